@@ -1,0 +1,20 @@
+# How the project's own code is compiled.  What Pawl prints is compiled by its users with their own flags.
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release or RelWithDebInfo" FORCE)
+endif()
+
+option(PAWL_BUILD_TESTS "Build the unit tests and register the lit suite" ${PROJECT_IS_TOP_LEVEL})
+set(PAWL_SANITIZE "" CACHE STRING "Sanitizers for the project's own code, as -fsanitize takes them (address,undefined or thread)")
+
+add_library(pawl_options INTERFACE)
+target_compile_options(pawl_options INTERFACE -Wall -Wextra -Werror)
+if(PAWL_SANITIZE)
+  target_compile_options(pawl_options INTERFACE -fsanitize=${PAWL_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(pawl_options INTERFACE -fsanitize=${PAWL_SANITIZE})
+endif()

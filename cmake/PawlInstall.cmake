@@ -1,0 +1,18 @@
+# `cmake --install` to any prefix; the program finds the rest relative to itself, so the prefix can be moved.
+# The folders are fixed for that reason (and not those of GNUInstallDirs).
+include(CMakePackageConfigHelpers)
+
+set_target_properties(pawl PROPERTIES EXPORT_NAME compiler)
+install(TARGETS pawl pawl_runtime EXPORT PawlTargets
+  RUNTIME DESTINATION bin
+  ARCHIVE DESTINATION lib)
+install(TARGETS pawl-lower RUNTIME DESTINATION libexec/pawl)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/pawl)
+
+install(EXPORT PawlTargets NAMESPACE Pawl:: DESTINATION lib/cmake/Pawl)
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/PawlConfig.cmake.in
+  ${PROJECT_BINARY_DIR}/PawlConfig.cmake INSTALL_DESTINATION lib/cmake/Pawl)
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/PawlConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/PawlConfig.cmake ${PROJECT_BINARY_DIR}/PawlConfigVersion.cmake
+  DESTINATION lib/cmake/Pawl)

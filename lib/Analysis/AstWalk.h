@@ -1,0 +1,63 @@
+//===- AstWalk.h - Children in the order of evaluation's text -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_ANALYSIS_ASTWALK_H
+#define PAWL_ANALYSIS_ASTWALK_H
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+namespace pawl {
+
+/// Calls \p Visit for each child of \p S that belongs to the same function body.  Of the several forms
+/// in which Clang keeps an await, a yield and a co_return, one is visited: the one that is
+/// evaluated.  Of a lambda, only the initialisers of its captures are.
+template <class Visitor> void forEachChild(const clang::Stmt *S, Visitor Visit) {
+  using namespace clang;
+  if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
+    Visit(static_cast<const Stmt *>(Suspend->getCommonExpr()));
+    return;
+  }
+  if (auto *Return = dyn_cast<CoreturnStmt>(S)) {
+    const Expr *Operand = Return->getOperand();
+    if (Operand && Operand->getType()->isVoidType())
+      Visit(static_cast<const Stmt *>(Operand));
+    else if (Operand)
+      Visit(static_cast<const Stmt *>(Return->getPromiseCall()));
+    return;
+  }
+  if (auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+    for (const Expr *Init : Lambda->capture_inits())
+      if (Init)
+        Visit(static_cast<const Stmt *>(Init));
+    return;
+  }
+  if (auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
+    // The statements that Clang derives come in the order in which they run.
+    for (const Stmt *Part :
+         {Range->getInit(), static_cast<const Stmt *>(Range->getRangeStmt()),
+          static_cast<const Stmt *>(Range->getBeginStmt()),
+          static_cast<const Stmt *>(Range->getEndStmt()),
+          static_cast<const Stmt *>(Range->getCond()), static_cast<const Stmt *>(Range->getInc()),
+          static_cast<const Stmt *>(Range->getLoopVarStmt()), Range->getBody()})
+      if (Part)
+        Visit(Part);
+    return;
+  }
+  for (const Stmt *Child : S->children())
+    if (Child)
+      Visit(Child);
+}
+
+/// Visits \p S and all below it in the same function body, parents first.
+template <class Visitor> void walk(const clang::Stmt *S, Visitor Visit) {
+  Visit(S);
+  forEachChild(S, [&](const clang::Stmt *Child) { walk(Child, Visit); });
+}
+
+} // namespace pawl
+
+#endif // PAWL_ANALYSIS_ASTWALK_H

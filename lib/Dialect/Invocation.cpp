@@ -1,0 +1,140 @@
+//===- Invocation.cpp - Flags of the wrapped compiler to Clang's ----------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Dialect/Invocation.h"
+#include "Dialect/Parse.h"
+#include "Dialect/Toolchain.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Driver/CreateInvocationFromArgs.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Options/Options.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Option/OptTable.h"
+#include "llvm/Support/FileSystem.h"
+
+using namespace clang;
+
+namespace pawl {
+
+/// The flags that Clang knows too, \p Flags without those of g++ alone.
+static std::vector<std::string> flagsOfClang(const std::vector<std::string> &Flags) {
+  std::vector<const char *> Pointers;
+  for (const std::string &Flag : Flags)
+    Pointers.push_back(Flag.c_str());
+  unsigned MissingIndex, MissingCount;
+  llvm::opt::InputArgList Args =
+      getDriverOptTable().ParseArgs(Pointers, MissingIndex, MissingCount,
+                                    llvm::opt::Visibility(options::ClangOption));
+  std::vector<std::string> Known;
+  for (const llvm::opt::Arg *Arg : Args) {
+    // An input among the flags is a value of a flag that Clang does not know.
+    if (Arg->getOption().matches(options::OPT_UNKNOWN) ||
+        Arg->getOption().matches(options::OPT_INPUT))
+      continue;
+    llvm::opt::ArgStringList Spelled;
+    Arg->render(Args, Spelled);
+    Known.insert(Known.end(), Spelled.begin(), Spelled.end());
+  }
+  return Known;
+}
+
+static bool hasFlag(const std::vector<std::string> &Flags, llvm::StringRef Prefix) {
+  return llvm::any_of(Flags, [&](llvm::StringRef Flag) { return Flag.starts_with(Prefix); });
+}
+
+/// g++ 13 and later have these as keywords of C++; a header may name them without declaring them,
+/// and one that declares them repeats the same.
+static std::string floatTypes(const Toolchain &Wrapped) {
+  if (Wrapped.IsClang || Wrapped.GnucMajor < 13)
+    return "";
+  return "typedef float _Float32;\n"
+         "typedef double _Float64;\n"
+         "typedef double _Float32x;\n"
+         "typedef long double _Float64x;\n"
+         "#ifdef __SIZEOF_FLOAT128__\n"
+         "typedef __float128 _Float128;\n"
+         "#elif __LDBL_MANT_DIG__ == 113\n"
+         "typedef long double _Float128;\n"
+         "#endif\n";
+}
+
+static void addFolders(HeaderSearchOptions &Headers, const Toolchain &Wrapped,
+                       const std::string &Runtime) {
+  auto Add = [&](const std::string &Folder) {
+    Headers.AddPath(Folder, frontend::System, /*IsFramework=*/false, /*IgnoreSysRoot=*/true);
+  };
+  if (!Runtime.empty()) {
+    // Below C++20 the standard library's <coroutine> is empty or an error.
+    if (!Wrapped.IsCxx20)
+      Add(Runtime + "/pawl/c++17");
+    Add(Runtime);
+  }
+  // Clang's own builtin headers stand where they stand in Clang: after the library's, for
+  // libc++ wraps some, before those of the C library.
+  const std::string Builtin = Headers.ResourceDir + "/include";
+  bool Added = false;
+  for (const std::string &Folder : Wrapped.IncludeFolders) {
+    if (!Added && llvm::StringRef(Folder).find("c++") == llvm::StringRef::npos) {
+      Add(Builtin);
+      Added = true;
+    }
+    Add(Folder);
+  }
+  if (!Added)
+    Add(Builtin);
+  for (const std::string &Folder : Wrapped.BuiltinFolders)
+    Add(Folder);
+}
+
+llvm::Expected<Invocation> makeInvocation(const ParseOptions &Options) {
+  auto Fail = [](const llvm::Twine &Message) {
+    return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
+  };
+  llvm::Expected<Toolchain> Wrapped = probeToolchain(Options.Compiler, Options.CompilerFlags);
+  if (!Wrapped)
+    return Wrapped.takeError();
+  std::string Resources = findClangResources();
+  if (Resources.empty())
+    return Fail("cannot find the builtin headers of Clang " + llvm::Twine(LLVM_VERSION_MAJOR));
+  std::string Runtime =
+      Options.RuntimeInclude.empty() ? findRuntimeInclude() : Options.RuntimeInclude;
+
+  std::vector<std::string> Args{"clang++", "-fsyntax-only", "-nostdinc", "-resource-dir",
+                                Resources};
+  if (!Wrapped->Target.empty() && !hasFlag(Options.CompilerFlags, "--target=") &&
+      !hasFlag(Options.CompilerFlags, "-target"))
+    Args.push_back("--target=" + Wrapped->Target);
+  if (!Wrapped->IsClang)
+    Args.push_back("-fgnuc-version=" + Wrapped->GnucVersion);
+  if (!hasFlag(Options.CompilerFlags, "-std=") && !hasFlag(Options.CompilerFlags, "-ansi"))
+    Args.push_back("-std=" + Wrapped->Standard);
+  for (std::string &Flag : flagsOfClang(Options.CompilerFlags))
+    Args.push_back(std::move(Flag));
+  Args.insert(Args.end(), {"-w", "-Wno-everything", "-x", "c++", Options.InputFile});
+
+  std::vector<const char *> Pointers;
+  for (const std::string &Arg : Args)
+    Pointers.push_back(Arg.c_str());
+  // The wrapped compiler took these flags; what Clang's driver has to say about them is noise.
+  DiagnosticOptions QuietOptions;
+  CreateInvocationOptions Settings;
+  Settings.Diags = llvm::makeIntrusiveRefCnt<DiagnosticsEngine>(
+      DiagnosticIDs::create(), QuietOptions, new IgnoringDiagConsumer);
+  Settings.RecoverOnError = true;
+  std::shared_ptr<CompilerInvocation> Clang = createInvocation(Pointers, Settings);
+  if (!Clang)
+    return Fail("Clang cannot parse with the flags given");
+
+  LangOptions &Lang = Clang->getLangOpts();
+  Lang.Coroutines = 1;
+  // In C++20 Clang defines it itself.
+  if (!Lang.CPlusPlus20)
+    Clang->getPreprocessorOpts().addMacroDef("__cpp_impl_coroutine=201902L");
+  addFolders(Clang->getHeaderSearchOpts(), *Wrapped, Runtime);
+  return Invocation{std::move(Clang), floatTypes(*Wrapped)};
+}
+
+} // namespace pawl

@@ -1,0 +1,140 @@
+//===- Parse.cpp - From a dialect source file to Clang's AST --------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Dialect/Parse.h"
+#include "Dialect/BodyMarkers.h"
+#include "Dialect/Invocation.h"
+#include "Dialect/TokenBuffer.h"
+#include "Dialect/TokenRewriter.h"
+#include "clang/AST/ASTConsumer.h"
+#include "clang/Basic/Diagnostic.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "clang/Frontend/Utils.h"
+#include "clang/Lex/Preprocessor.h"
+
+using namespace clang;
+
+namespace pawl {
+namespace {
+
+/// Calls the user of the parse when the whole unit has been through Sema.
+class UnitConsumer final : public ASTConsumer {
+public:
+  UnitConsumer(CompilerInstance &CI, const DialectMarks &Marks,
+               llvm::function_ref<void(ParsedUnit &)> Consume)
+      : CI(CI), Marks(Marks), Consume(Consume) {}
+
+  void HandleTranslationUnit(ASTContext &) override {
+    if (CI.getDiagnostics().hasErrorOccurred())
+      return;
+    ParsedUnit Unit{CI, Marks};
+    Consume(Unit);
+  }
+
+private:
+  CompilerInstance &CI;
+  const DialectMarks &Marks;
+  llvm::function_ref<void(ParsedUnit &)> Consume;
+};
+
+class DialectAction final : public ASTFrontendAction {
+public:
+  DialectAction(const Invocation &How, llvm::function_ref<void(ParsedUnit &)> Consume)
+      : How(How), Consume(Consume) {}
+
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
+    Preprocessor &PP = CI.getPreprocessor();
+    PP.setPredefines(PP.getPredefines() + How.Prelude);
+    PP.setTokenWatcher([this, &PP, Started = false](const Token &First) mutable {
+      if (Started)
+        return;
+      Started = true;
+      // The preprocessor hands out its own result, which the parser has not seen yet.
+      rewrite(PP, const_cast<Token &>(First));
+    });
+    return std::make_unique<UnitConsumer>(CI, Marks, Consume);
+  }
+
+private:
+  /// Replaces the whole stream that begins with \p First.
+  void rewrite(Preprocessor &PP, Token &First) {
+    std::vector<Token> Tokens;
+    {
+      TokenBuffer Buffer(PP, First);
+      Tokens = TokenRewriter(PP, Buffer, Marks).run();
+    }
+    // The lexers are gone: a parser that asks on after the end must find it again.
+    Tokens.insert(Tokens.end(), 64, Tokens.back());
+    First = Tokens.front();
+    size_t Rest = Tokens.size() - 1;
+    auto Stream = std::make_unique<Token[]>(Rest);
+    std::copy(Tokens.begin() + 1, Tokens.end(), Stream.get());
+    PP.EnterTokenStream(std::move(Stream), Rest, /*DisableMacroExpansion=*/true,
+                        /*IsReinject=*/false);
+  }
+
+  const Invocation &How;
+  llvm::function_ref<void(ParsedUnit &)> Consume;
+  DialectMarks Marks;
+};
+
+/// Every file, those of the system too.
+class AllDependencies final : public DependencyCollector {
+  bool needSystemDependencies() override { return true; }
+  bool sawDependency(StringRef Name, bool, bool, bool, bool IsMissing) override {
+    return !IsMissing && !(Name.starts_with("<") && Name.ends_with(">"));
+  }
+};
+
+/// Reports \p Message, which belongs to no place in a file.
+void reportPlainly(DiagnosticConsumer *Given, const std::string &Message) {
+  DiagnosticOptions Defaults;
+  TextDiagnosticPrinter OnStandardError(llvm::errs(), Defaults);
+  OnStandardError.setPrefix("pawl");
+  DiagnosticsEngine Engine(DiagnosticIDs::create(), Defaults, Given ? Given : &OnStandardError,
+                           /*ShouldOwnClient=*/false);
+  Engine.Report(Engine.getCustomDiagID(DiagnosticsEngine::Error, "%0")) << Message;
+}
+
+} // namespace
+
+bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUnit &)> Consume,
+                  std::vector<std::string> *Dependencies) {
+  registerBodyMarkers();
+  if (!llvm::sys::fs::exists(Options.InputFile)) {
+    reportPlainly(Options.Diagnostics, "no such file: '" + Options.InputFile + "'");
+    return false;
+  }
+  llvm::Expected<Invocation> How = makeInvocation(Options);
+  if (!How) {
+    reportPlainly(Options.Diagnostics, llvm::toString(How.takeError()));
+    return false;
+  }
+
+  CompilerInstance CI(How->Clang);
+  CI.setVirtualFileSystem(llvm::vfs::getRealFileSystem());
+  DiagnosticConsumer *Shown = Options.Diagnostics;
+  std::unique_ptr<DiagnosticConsumer> OnStandardError;
+  if (!Shown) {
+    OnStandardError =
+        std::make_unique<TextDiagnosticPrinter>(llvm::errs(), CI.getDiagnosticOpts());
+    Shown = OnStandardError.get();
+  }
+  CI.createDiagnostics(Shown, /*ShouldOwnClient=*/false);
+  auto Files = std::make_shared<AllDependencies>();
+  if (Dependencies)
+    CI.addDependencyCollector(Files);
+
+  DialectAction Action(*How, Consume);
+  bool Done = CI.ExecuteAction(Action) && !CI.getDiagnostics().hasErrorOccurred();
+  if (Dependencies)
+    llvm::append_range(*Dependencies, Files->getDependencies());
+  return Done;
+}
+
+} // namespace pawl

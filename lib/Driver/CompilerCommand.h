@@ -1,0 +1,77 @@
+//===- CompilerCommand.h - What a compiler's command line says --*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_DRIVER_COMPILERCOMMAND_H
+#define PAWL_DRIVER_COMPILERCOMMAND_H
+
+#include "llvm/ADT/StringRef.h"
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pawl {
+
+/// How far a compiler is asked to go.
+enum class CompileMode {
+  Link,
+  Compile,    ///< -c
+  Assemble,   ///< -S
+  Preprocess, ///< -E
+  ListFiles,  ///< -M, -MM: dependencies are the output
+  CheckOnly,  ///< -fsyntax-only
+};
+
+/// A command line of g++ or clang++, taken apart.
+struct CompilerCommand {
+  /// The program, with a launcher such as ccache in front.
+  std::vector<std::string> Program;
+  /// All arguments after it, those of response files in their place.
+  std::vector<std::string> Args;
+  /// Which of Args are C++ source files, and which are other inputs.
+  std::vector<size_t> Sources, OtherInputs;
+  CompileMode Mode = CompileMode::Link;
+  /// The file after -o; empty if there is none.
+  std::string Output;
+  /// Whether -MD or -MMD asks for a dependency file beside the output, and the file that -MF gives
+  /// it.
+  bool WritesDependencies = false;
+  std::string DependencyFile;
+  /// The last -std; empty if there is none.
+  std::string Standard;
+  /// Whether -MT or -MQ names the target of the dependency file.
+  bool NamesTarget = false;
+  /// Whether a -x is in force behind the last argument.
+  bool LanguageGiven = false;
+  /// Whether the link leaves libraries out (-nostdlib, -nodefaultlibs, -r).
+  bool BareLink = false;
+  /// Whether some argument came from a response file.
+  bool HasResponseFile = false;
+  /// Flags that matter to a parse: no inputs, outputs, modes, dependency files, libraries.
+  std::vector<std::string> ParseFlags;
+  /// The folders of -I and -iquote, in order.
+  std::vector<std::string> IncludeFolders;
+
+  /// The compiler itself, without a launcher.
+  const std::string &compiler() const { return Program.back(); }
+  /// Whether -std or else the compiler's default is older than C++20.
+  bool isBeforeCxx20() const;
+  /// What -c or -S writes for \p Source when -o does not say.
+  std::string defaultOutput(llvm::StringRef Source) const;
+};
+
+/// Takes \p CommandLine (program first) apart.
+CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine);
+
+/// Whether \p Path has a name that compilers take for C++ source.
+bool isCxxSourceName(llvm::StringRef Path);
+
+/// Makes relative folders and files in \p Flags absolute, as seen from \p Folder.
+std::vector<std::string> makeFlagsAbsolute(const std::vector<std::string> &Flags,
+                                           llvm::StringRef Folder);
+
+} // namespace pawl
+
+#endif // PAWL_DRIVER_COMPILERCOMMAND_H

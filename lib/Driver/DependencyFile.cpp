@@ -1,0 +1,115 @@
+//===- DependencyFile.cpp - Makefile rules that name what was read --------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Driver/DependencyFile.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace pawl;
+using llvm::StringRef;
+
+std::vector<DependencyRule> pawl::parseDependencies(StringRef Text) {
+  std::vector<DependencyRule> Rules(1);
+  bool AfterColon = false;
+  std::string Word;
+  auto EndWord = [&] {
+    if (Word.empty())
+      return;
+    (AfterColon ? Rules.back().Prerequisites : Rules.back().Targets).push_back(Word);
+    Word.clear();
+  };
+  for (size_t I = 0; I < Text.size(); ++I) {
+    char C = Text[I], Next = I + 1 < Text.size() ? Text[I + 1] : '\n';
+    if (C == '\\' && (Next == '\n' || Next == '\r')) {
+      EndWord();
+      ++I;
+    } else if ((C == '\\' && (Next == ' ' || Next == '#' || Next == ':')) ||
+               (C == '$' && Next == '$')) {
+      Word += Next;
+      ++I;
+    } else if (C == '\n') {
+      EndWord();
+      if (!Rules.back().Targets.empty())
+        Rules.emplace_back();
+      AfterColon = false;
+    } else if (C == ':' && !AfterColon && llvm::isSpace(Next)) {
+      EndWord();
+      AfterColon = true;
+    } else if (llvm::isSpace(C)) {
+      EndWord();
+    } else {
+      Word += C;
+    }
+  }
+  EndWord();
+  if (Rules.back().Targets.empty())
+    Rules.pop_back();
+  return Rules;
+}
+
+static std::string escape(StringRef Path) {
+  std::string Escaped;
+  for (char C : Path) {
+    if (C == ' ' || C == '#')
+      Escaped += '\\';
+    else if (C == '$')
+      Escaped += '$';
+    Escaped += C;
+  }
+  return Escaped;
+}
+
+std::string pawl::printDependencies(const std::vector<DependencyRule> &Rules) {
+  std::string Text;
+  for (const DependencyRule &Rule : Rules) {
+    for (const std::string &Target : Rule.Targets)
+      Text += escape(Target) + ' ';
+    Text.back() = ':';
+    for (const std::string &Prerequisite : Rule.Prerequisites)
+      Text += " \\\n  " + escape(Prerequisite);
+    Text += '\n';
+  }
+  return Text;
+}
+
+std::string pawl::correctDependencies(StringRef Text, StringRef Temporary, StringRef Source,
+                                      const std::vector<std::string> &Expanded) {
+  std::vector<DependencyRule> Rules = parseDependencies(Text);
+  bool Found = false;
+  for (DependencyRule &Rule : Rules) {
+    auto Input = llvm::find(Rule.Prerequisites, Temporary);
+    if (Input == Rule.Prerequisites.end())
+      continue;
+    Found = true;
+    *Input = Source.str();
+    for (const std::string &File : Expanded)
+      if (!llvm::is_contained(Rule.Prerequisites, File))
+        Rule.Prerequisites.push_back(File);
+  }
+  return Found ? printDependencies(Rules) : Text.str();
+}
+
+std::vector<std::string> pawl::filesNamedByLines(StringRef Lowered) {
+  std::vector<std::string> Files;
+  while (!Lowered.empty()) {
+    auto [Line, Rest] = Lowered.split('\n');
+    Lowered = Rest;
+    if (!Line.consume_front("#line "))
+      continue;
+    StringRef Quoted = Line.drop_while(llvm::isDigit).ltrim();
+    if (!Quoted.consume_front("\""))
+      continue;
+    std::string File;
+    for (size_t I = 0; I < Quoted.size() && Quoted[I] != '"'; ++I) {
+      if (Quoted[I] == '\\' && I + 1 < Quoted.size())
+        ++I;
+      File += Quoted[I];
+    }
+    if (!llvm::is_contained(Files, File))
+      Files.push_back(File);
+  }
+  return Files;
+}

@@ -1,0 +1,84 @@
+//===- Help.cpp - What pawl says about itself -----------------------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Driver/Commands.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace pawl;
+
+namespace {
+
+struct HelpPage {
+  const char *Topic, *Text;
+};
+
+constexpr HelpPage Pages[] = {
+    {"", R"(pawl compiles async/await for C++ into plain C++17.
+
+usage:
+  pawl run FILE [ARGS...]       lowers, compiles and runs a program
+  pawl lower FILE [-o OUT]      writes the lowered source
+  pawl check FILE...            prints diagnostics only
+  pawl COMPILER ARGS...         the compiler wrapper: CXX="pawl g++"
+
+  pawl --cflags [-std=...]      what to compile lowered source with
+  pawl --libs                   what to link it with
+  pawl --version
+  pawl help COMMAND             more about a command (run, lower, check, wrapper)
+)"},
+    {"run", R"(usage: pawl run [--compiler=COMPILER] FILE [ARGS...]
+
+Lowers FILE, compiles it, and becomes the program, which gets ARGS.  The compiled
+program is kept in $XDG_CACHE_HOME/pawl (~/.cache/pawl) until a file it was made of,
+the flags, the compiler or pawl itself changes, or until it was not run for 30 days.
+
+environment:
+  PAWL_CXX        the compiler (default: g++)
+  PAWL_CXXFLAGS   its flags (default: -std=c++17 -O1 -g)
+)"},
+    {"lower", R"(usage: pawl lower FILE [options] [-- FLAGS...]
+
+Writes FILE with the bodies of its async functions replaced by state machines.
+
+  -o OUT                where to (default: standard output)
+  -MD [-MF DEPS]        also write a makefile rule that names every file read
+  -MT TARGET            the target of that rule (default: OUT)
+  --no-line             leave out the #line directives
+  --dump-plan           print the plan of each state machine instead
+  --compiler=COMPILER   the compiler that will compile OUT (default: $PAWL_CXX, g++)
+  -p DIR                compiler and flags of FILE from DIR/compile_commands.json
+  -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude
+)"},
+    {"check", R"(usage: pawl check FILE... [options] [-- FLAGS...]
+
+Prints what 'pawl lower' would say, and writes nothing.  Exit code 1 if there is an error.
+
+  --compiler=COMPILER   the compiler to agree with (default: $PAWL_CXX, g++)
+  -p DIR                compiler and flags of each file from DIR/compile_commands.json
+  -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude
+)"},
+    {"wrapper", R"(usage: pawl COMPILER ARGS...
+
+Runs COMPILER with ARGS, where each C++ source with async functions is lowered first.
+Object files, dependency files, diagnostics and debug information name the user's files.
+Adds the folder of <pawl/pawl.h> when it compiles, and the runtime when it links.
+A source without async functions is compiled as it is.
+
+  make CXX="pawl g++"
+  cmake -DCMAKE_CXX_COMPILER_LAUNCHER=pawl -DCMAKE_CXX_LINKER_LAUNCHER=pawl
+)"},
+};
+
+} // namespace
+
+bool pawl::printHelp(const std::string &Topic) {
+  for (const HelpPage &Page : Pages)
+    if (Topic == Page.Topic) {
+      llvm::outs() << Page.Text;
+      return true;
+    }
+  return false;
+}

@@ -1,0 +1,57 @@
+//===- LowerRequest.h - What the driver asks of the lowerer -----*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The two are separate programs (see CMakeLists.txt); this is all that passes between them.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_DRIVER_LOWERREQUEST_H
+#define PAWL_DRIVER_LOWERREQUEST_H
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pawl {
+
+/// One file to lower, as a command line of `pawl-lower`.
+struct LowerRequest {
+  /// The file as the user named it.
+  std::string Input;
+  /// Where the text goes; empty: standard output.
+  std::string Output;
+  /// Where the names of all files that were read go, one a line; empty: nowhere.
+  std::string Dependencies;
+  /// The compiler that will compile the text, and its flags.
+  std::string Compiler = "g++";
+  std::vector<std::string> CompilerFlags;
+  /// The folder of `pawl/pawl.h`.
+  std::string RuntimeInclude;
+  /// Print the plans instead of the text.
+  bool DumpPlan = false;
+  bool LineDirectives = true;
+  /// Print diagnostics only.
+  bool CheckOnly = false;
+
+  /// The arguments that say all this, without the program's name.
+  std::vector<std::string> arguments() const;
+  /// The request that \p Arguments say, or nothing.
+  static std::optional<LowerRequest> parse(const std::vector<std::string> &Arguments);
+};
+
+/// The exit codes of the lowerer.
+enum class LowerResult {
+  /// The file had coroutines; the text is written.
+  Lowered = 0,
+  /// Errors were printed; nothing is written.
+  Failed = 1,
+  /// The file has no coroutine; the text is written, and equals the input.
+  Plain = 3,
+};
+
+} // namespace pawl
+
+#endif // PAWL_DRIVER_LOWERREQUEST_H

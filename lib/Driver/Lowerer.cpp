@@ -1,0 +1,69 @@
+//===- Lowerer.cpp - The compiler proper ----------------------------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Driver/Lowerer.h"
+#include "Dialect/Parse.h"
+#include "Driver/Errors.h"
+#include "Emit/LowerUnit.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace pawl;
+
+/// Writes \p Text over the file \p Path, which the driver renames when all is well; empty: standard
+/// output.
+static bool writeText(const std::string &Path, llvm::StringRef Text) {
+  if (Path.empty()) {
+    llvm::outs() << Text;
+    llvm::outs().flush();
+    if (!llvm::outs().has_error())
+      return true;
+    std::string Message = llvm::outs().error().message();
+    llvm::outs().clear_error();
+    return reportError("cannot write to standard output: " + Message);
+  }
+  std::error_code Error;
+  llvm::raw_fd_ostream Stream(Path, Error);
+  if (!Error) {
+    Stream << Text;
+    Stream.close();
+    Error = Stream.error();
+    Stream.clear_error();
+  }
+  return !Error || reportError("cannot write '" + Path + "': " + Error.message());
+}
+
+LowerResult pawl::lowerFile(const LowerRequest &Request) {
+  ParseOptions Parse;
+  Parse.InputFile = Request.Input;
+  Parse.Compiler = Request.Compiler;
+  Parse.CompilerFlags = Request.CompilerFlags;
+  Parse.RuntimeInclude = Request.RuntimeInclude;
+
+  std::string Plans;
+  llvm::raw_string_ostream PlanStream(Plans);
+  LowerOptions Lower;
+  Lower.LineDirectives = Request.LineDirectives;
+  if (Request.DumpPlan)
+    Lower.PlanDump = &PlanStream;
+
+  LoweredUnit Lowered;
+  std::vector<std::string> Files;
+  bool Good =
+      parseDialect(Parse, [&](ParsedUnit &Unit) { Lowered = lowerUnit(Unit, Lower); }, &Files);
+  if (!Good)
+    return LowerResult::Failed;
+
+  if (!Request.Dependencies.empty()) {
+    std::string List;
+    for (const std::string &File : Files)
+      List += File + '\n';
+    if (!writeText(Request.Dependencies, List))
+      return LowerResult::Failed;
+  }
+  if (!Request.CheckOnly && !writeText(Request.Output, Request.DumpPlan ? Plans : Lowered.Text))
+    return LowerResult::Failed;
+  return Lowered.Coroutines == 0 ? LowerResult::Plain : LowerResult::Lowered;
+}

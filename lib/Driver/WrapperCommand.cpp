@@ -1,0 +1,308 @@
+//===- WrapperCommand.cpp - pawl g++ ... ----------------------------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Every source that holds a coroutine is lowered into a temporary of the same name, which takes its
+// place in the command.  `#line` in the temporary names the user's file; so does the map of debug
+// names given to the compiler.
+//
+//===----------------------------------------------------------------------===//
+#include "Driver/Commands.h"
+#include "Driver/CompilerCommand.h"
+#include "Driver/DependencyFile.h"
+#include "Driver/Errors.h"
+#include "Driver/Files.h"
+#include "Driver/Subprocess.h"
+#include "Driver/WordScan.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace pawl;
+using llvm::StringRef;
+namespace fs = llvm::sys::fs;
+namespace path = llvm::sys::path;
+
+namespace {
+
+class Wrapper {
+  const InstallPaths &Paths;
+  const CommandArguments &CommandLine;
+  CompilerCommand Command;
+  TemporaryFolder Temporaries;
+  /// The lowered temporary of each source, empty where the source passes through.
+  std::vector<std::string> Lowered;
+
+  bool links() const {
+    return Command.Mode == CompileMode::Link &&
+           !(Command.Sources.empty() && Command.OtherInputs.empty());
+  }
+  const std::string &source(size_t Index) const { return Command.Args[Command.Sources[Index]]; }
+
+  /// The flags that sources need, after the user's own.
+  Arguments compileFlags() const {
+    return Command.Sources.empty() ? Arguments() : Paths.compileFlags(Command.isBeforeCxx20());
+  }
+  Arguments linkFlags() const {
+    if (!links() || Command.BareLink)
+      return {};
+    Arguments Flags;
+    // The library is no source, whatever a -x said of what stands before it.
+    if (Command.LanguageGiven)
+      Flags = {"-x", "none"};
+    for (const std::string &Flag : Paths.linkFlags())
+      if (!llvm::is_contained(Command.Args, Flag))
+        Flags.push_back(Flag);
+    return Flags;
+  }
+
+  Arguments unchangedCommand() const;
+  bool lowerSources(const std::vector<bool> &Candidates);
+  bool lowerSource(size_t Index);
+  int compileOnly(size_t Index);
+  int compileEach();
+  int compileAndLink();
+  int runCompiler(const Arguments &Args) const;
+  std::string dependencyFile(size_t Index) const;
+  Arguments substitutionFlags(size_t Index) const;
+  bool correctDependencyFile(size_t Index, const std::string &File) const;
+  int listFiles(Arguments Args, size_t Index);
+  void removeStaleOutputs() const;
+
+public:
+  Wrapper(const InstallPaths &Paths, const CommandArguments &CommandLine)
+      : Paths(Paths), CommandLine(CommandLine), Command(parseCompilerCommand(CommandLine)) {}
+
+  int run();
+};
+
+void append(Arguments &To, const Arguments &From) { To.insert(To.end(), From.begin(), From.end()); }
+
+} // namespace
+
+/// The user's own command with the flags that find the runtime.
+Arguments Wrapper::unchangedCommand() const {
+  Arguments Args = CommandLine;
+  append(Args, compileFlags());
+  append(Args, linkFlags());
+  return Args;
+}
+
+bool Wrapper::lowerSource(size_t Index) {
+  std::optional<std::string> Output =
+      Temporaries.pathInSubfolder(std::to_string(Index), path::filename(source(Index)));
+  if (!Output)
+    return false;
+  LowerRequest Request;
+  Request.Input = source(Index);
+  Request.Output = *Output;
+  Request.Compiler = Command.compiler();
+  Request.CompilerFlags = Command.ParseFlags;
+  Request.RuntimeInclude = Paths.Include;
+  switch (startLowerer(Paths, Request)) {
+  case LowerResult::Failed:
+    return false;
+  case LowerResult::Lowered:
+    Lowered[Index] = *Output;
+    return true;
+  case LowerResult::Plain:
+    return true;
+  }
+  return false;
+}
+
+bool Wrapper::lowerSources(const std::vector<bool> &Candidates) {
+  if (!Temporaries.create())
+    return false;
+  Lowered.resize(Command.Sources.size());
+  bool Good = true;
+  for (size_t I = 0; I < Candidates.size() && !interrupted(); ++I)
+    if (Candidates[I])
+      Good &= lowerSource(I);
+  return Good && !interrupted();
+}
+
+/// Runs \p Args, through a response file where the user needed one.
+int Wrapper::runCompiler(const Arguments &Args) const {
+  if (!Command.HasResponseFile)
+    return runProgram(Args);
+  std::string Text;
+  for (const std::string &Arg : llvm::drop_begin(Args, Command.Program.size())) {
+    Text += '"';
+    for (char C : Arg) {
+      if (C == '"' || C == '\\')
+        Text += '\\';
+      Text += C;
+    }
+    Text += "\"\n";
+  }
+  std::string File = Temporaries.path("arguments");
+  if (!writeFile(File, Text))
+    return 1;
+  Arguments Short = Command.Program;
+  Short.push_back("@" + File);
+  return runProgram(Short);
+}
+
+/// What makes the lowered temporary pass for its source.
+Arguments Wrapper::substitutionFlags(size_t Index) const {
+  StringRef Folder = path::parent_path(source(Index));
+  return {"-iquote", Folder.empty() ? "." : Folder.str(),
+          "-fdebug-prefix-map=" + Lowered[Index] + "=" + source(Index)};
+}
+
+/// The file that -MD without -MF writes: named after the output, or, as g++ does in a link, after
+/// both.
+std::string Wrapper::dependencyFile(size_t Index) const {
+  if (!Command.DependencyFile.empty())
+    return Command.DependencyFile;
+  llvm::SmallString<128> File(Command.Output);
+  if (Command.Mode == CompileMode::Link) {
+    path::replace_extension(File, "");
+    if (Command.Output.empty())
+      File = "a";
+    File += ("-" + path::stem(source(Index))).str();
+  } else if (Command.Output.empty()) {
+    File = path::stem(source(Index));
+  }
+  path::replace_extension(File, ".d");
+  return File.str().str();
+}
+
+bool Wrapper::correctDependencyFile(size_t Index, const std::string &File) const {
+  if (Lowered[Index].empty() || !fs::exists(File))
+    return true;
+  std::optional<std::string> Text = readFile(File);
+  std::optional<std::string> LoweredText = readFile(Lowered[Index]);
+  return Text && LoweredText &&
+         writeFile(File, correctDependencies(*Text, Lowered[Index], source(Index),
+                                             filesNamedByLines(*LoweredText)));
+}
+
+/// -M and -MM: the rule is the output, so it is written to a temporary first.
+int Wrapper::listFiles(Arguments Args, size_t Index) {
+  std::string Rules = Temporaries.path("rules");
+  append(Args, {"-MF", Rules});
+  int ExitCode = runCompiler(Args);
+  if (ExitCode != 0)
+    return ExitCode;
+  if (!correctDependencyFile(Index, Rules))
+    return 1;
+  std::optional<std::string> Text = readFile(Rules);
+  std::string Output = Command.DependencyFile.empty() ? Command.Output : Command.DependencyFile;
+  if (!Text)
+    return 1;
+  if (!Output.empty() && Output != "-")
+    return writeFile(Output, *Text) ? 0 : 1;
+  llvm::outs() << *Text;
+  return 0;
+}
+
+/// The user's command for source \p Index alone, without the other sources.
+int Wrapper::compileOnly(size_t Index) {
+  bool Substitute = !Lowered[Index].empty();
+  Arguments Args = Command.Program;
+  if (Substitute)
+    append(Args, substitutionFlags(Index));
+  for (size_t I = 0; I < Command.Args.size(); ++I) {
+    if (I == Command.Sources[Index])
+      Args.push_back(Substitute ? Lowered[Index] : source(Index));
+    else if (!llvm::is_contained(Command.Sources, I))
+      Args.push_back(Command.Args[I]);
+  }
+  append(Args, compileFlags());
+  append(Args, linkFlags());
+  if (Command.Mode == CompileMode::ListFiles)
+    return listFiles(Args, Index);
+  int ExitCode = runCompiler(Args);
+  if (ExitCode == 0 && Command.WritesDependencies) {
+    // Compilers differ in the name for a link; the one that exists and names the temporary is it.
+    std::string Plain = (path::stem(source(Index)) + ".d").str();
+    if (!correctDependencyFile(Index, dependencyFile(Index)) ||
+        !correctDependencyFile(Index, Plain))
+      return 1;
+  }
+  return ExitCode;
+}
+
+/// Several sources and no link: one after the other, as compilers themselves do.
+int Wrapper::compileEach() {
+  int Result = 0;
+  for (size_t I = 0; I < Command.Sources.size() && !interrupted(); ++I)
+    if (int ExitCode = compileOnly(I); ExitCode != 0 && Result == 0)
+      Result = ExitCode;
+  return Result;
+}
+
+/// Several sources and a link: the lowered ones are compiled to temporary objects, each with the
+/// include path of its own folder, and the rest of the command is the user's.
+int Wrapper::compileAndLink() {
+  Arguments LinkArgs = Command.Program;
+  std::vector<std::string> Replacement = Command.Args;
+  for (size_t Index = 0; Index < Command.Sources.size(); ++Index) {
+    if (Lowered[Index].empty())
+      continue;
+    std::string Object = Lowered[Index] + ".o";
+    Arguments Args = Command.Program;
+    append(Args, substitutionFlags(Index));
+    for (size_t I = 0; I < Command.Args.size(); ++I) {
+      const std::string &Arg = Command.Args[I];
+      bool IsInput =
+          llvm::is_contained(Command.Sources, I) || llvm::is_contained(Command.OtherInputs, I);
+      if (Arg == "-o" || Arg == "-MF")
+        ++I;
+      else if (!IsInput && !StringRef(Arg).starts_with("-o") &&
+               !StringRef(Arg).starts_with("-MF") && !StringRef(Arg).starts_with("-Wl,"))
+        Args.push_back(Arg);
+    }
+    append(Args, compileFlags());
+    if (Command.WritesDependencies)
+      append(Args, {"-MF", dependencyFile(Index)});
+    if (Command.WritesDependencies && !Command.NamesTarget)
+      append(Args, {"-MT", Command.Output.empty() ? "a.out" : Command.Output});
+    append(Args, {"-c", Lowered[Index], "-o", Object});
+    if (int ExitCode = runCompiler(Args))
+      return ExitCode;
+    if (Command.WritesDependencies && !correctDependencyFile(Index, dependencyFile(Index)))
+      return 1;
+    // Handed to the linker itself, because a -x may be in force.
+    Replacement[Command.Sources[Index]] = "-Wl," + Object;
+  }
+  append(LinkArgs, Replacement);
+  append(LinkArgs, compileFlags());
+  append(LinkArgs, linkFlags());
+  return runCompiler(LinkArgs);
+}
+
+void Wrapper::removeStaleOutputs() const {
+  if (Command.Mode == CompileMode::Preprocess || Command.Mode == CompileMode::ListFiles)
+    return;
+  if (!Command.Output.empty())
+    return removeStaleOutput(Command.Output);
+  for (size_t I = 0; I < Command.Sources.size(); ++I)
+    removeStaleOutput(Command.defaultOutput(source(I)));
+}
+
+int Wrapper::run() {
+  std::vector<bool> Candidates;
+  for (size_t I = 0; I < Command.Sources.size(); ++I)
+    Candidates.push_back(mayHoldCoroutine(source(I), Command.IncludeFolders, Paths.Include));
+  if (llvm::none_of(Candidates, [](bool Candidate) { return Candidate; }))
+    return replaceProcess(unchangedCommand());
+  if (!lowerSources(Candidates)) {
+    removeStaleOutputs();
+    return 1;
+  }
+  if (llvm::all_of(Lowered, [](const std::string &Path) { return Path.empty(); }))
+    return runProgram(unchangedCommand());
+  if (Command.Sources.size() == 1)
+    return compileOnly(0);
+  return Command.Mode == CompileMode::Link ? compileAndLink() : compileEach();
+}
+
+int pawl::wrapperCommand(const InstallPaths &Paths, const CommandArguments &CommandLine) {
+  return Wrapper(Paths, CommandLine).run();
+}

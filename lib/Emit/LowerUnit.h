@@ -1,0 +1,40 @@
+//===- LowerUnit.h - The lowered text of a translation unit ------*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_EMIT_LOWERUNIT_H
+#define PAWL_EMIT_LOWERUNIT_H
+
+#include "llvm/Support/raw_ostream.h"
+#include <string>
+
+namespace pawl {
+
+struct ParsedUnit;
+
+/// How the lowered text is written.
+struct LowerOptions {
+  /// Write `#line` directives that lead back to the user's file.
+  bool LineDirectives = true;
+  /// When set, every plan is printed here (`pawl lower --dump-plan`).
+  llvm::raw_ostream *PlanDump = nullptr;
+};
+
+/// The result of lowering one unit.
+struct LoweredUnit {
+  /// The text; equal to the input, byte for byte, when \c Coroutines is zero.
+  std::string Text;
+  /// How many coroutines were lowered.
+  unsigned Coroutines = 0;
+};
+
+/// Lowers every coroutine defined in the main file of \p Unit: analysis, plan, verifier and text.
+/// What cannot be lowered is reported as an error at the user's line through the unit's
+/// DiagnosticsEngine; the caller then must not use the text.
+LoweredUnit lowerUnit(ParsedUnit &Unit, const LowerOptions &Options);
+
+} // namespace pawl
+
+#endif // PAWL_EMIT_LOWERUNIT_H

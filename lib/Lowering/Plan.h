@@ -1,0 +1,171 @@
+//===- Plan.h - The state machine of a coroutine, before any text -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A plan is what stands between Clang's AST and the printed text: the statements of one body as a
+// tree in which every suspension, every variable that lives across one, and every operand that is
+// evaluated before one and needed after it is explicit.  It is printable (`pawl lower --dump-plan`),
+// and verified before it is printed.
+//
+// The user's statements appear as text: they are copied, not rebuilt.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_LOWERING_PLAN_H
+#define PAWL_LOWERING_PLAN_H
+
+#include "clang/Basic/SourceLocation.h"
+#include "llvm/Support/raw_ostream.h"
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace clang {
+class VarDecl;
+} // namespace clang
+
+namespace pawl {
+
+/// Where a variable lives while the coroutine is suspended.
+enum class Place {
+  /// Nowhere: it is alive at suspensions, but nobody reads it after one.
+  Local,
+  /// In the frame from suspension to resume only: a scalar without identity.
+  Saved,
+  /// In the frame, always: it has identity, or is no scalar.
+  Slot,
+  /// Elsewhere: a reference; the frame keeps the address of what it denotes.
+  Reference,
+};
+
+/// A variable of the plan: the user's own, or one that holds a value of an expression.
+struct Variable {
+  /// How the text refers to it: the user's name, or one that begins with _pawl_.
+  std::string Name;
+  /// The frame's member for it.
+  std::string Field;
+  /// Its type as text, valid at the top of the function; for a reference, the type referred to.
+  std::string Type;
+  Place Where = Place::Slot;
+  /// For \c Reference: whether the name denotes an rvalue reference.
+  bool IsRValueReference = false;
+  /// Declared const (matters for \c Saved only; slots carry it in their type).
+  bool IsConst = false;
+  /// Whether its destruction does anything.
+  bool HasDestructor = false;
+  /// Built on some paths only; the variable \c Flag says whether it was.
+  Variable *Flag = nullptr;
+  bool IsParameter = false;
+  /// For structured bindings: the text in brackets that names the parts of the object.
+  std::string Bindings;
+  /// The user's declaration, if it is one.
+  const clang::VarDecl *Decl = nullptr;
+};
+
+/// A lambda that holds an expression whose type has no name (or whose name cannot be written where the
+/// frame is declared); its result type names the type, and calling it builds the object.
+struct Maker {
+  std::string Name;
+  /// The variables the expression uses, passed by reference.
+  std::vector<Variable *> Uses;
+  /// The expression.
+  std::string Text;
+  /// The alias of the expression's type.
+  std::string TypeName;
+  /// Whether the expression is needed as a value, not for its type alone.
+  bool Called = true;
+};
+
+struct PlanNode;
+/// Nodes in the order of their execution.  A \c Begin rules the rest of its list.
+using PlanList = std::vector<PlanNode>;
+
+/// One handler of a try block.
+struct PlanHandler {
+  /// What stands in the parentheses after `catch`.
+  std::string Declaration;
+  PlanList Body;
+};
+
+/// One step of a plan.
+struct PlanNode {
+  enum Kind {
+    /// Text: statements without suspension.
+    Run,
+    /// Text builds Var (empty: it was built by what stands before); from here to the end of the
+    /// list Var is alive.
+    Begin,
+    /// The coroutine is suspended at State, unless the awaiter Var is ready.
+    Suspend,
+    /// Body, in a block of its own.
+    Scope,
+    /// Text is the condition; Body and Else.
+    If,
+    /// Text is the whole head: `while (...)`, `for (...)`; Body.
+    Loop,
+    /// do Body Text: Text is the whole tail, `while (...);`.
+    DoLoop,
+    /// Text is the whole head: `switch (...)`; Body.
+    Switch,
+    /// Body and Handlers; Var keeps the exception while a handler is suspended, or is null.
+    Try,
+  };
+  Kind Op = Run;
+  /// The user's line; invalid: none of it is the user's.
+  clang::SourceLocation Loc;
+  std::string Text;
+  Variable *Var = nullptr;
+  unsigned State = 0;
+  PlanList Body;
+  PlanList Else;
+  std::vector<PlanHandler> Handlers;
+};
+
+/// The plan of one coroutine.
+struct Plan {
+  /// The function's name, for people.
+  std::string Name;
+  std::string ReturnType;
+  std::string PromiseType;
+  /// The capture list of the body.
+  std::string Captures;
+  /// Whether the body may change what it has captured by copy.
+  bool IsMutable = false;
+  /// All variables; addresses are stable.
+  std::deque<Variable> Variables;
+  std::vector<Variable *> Parameters;
+  /// The parameters as the function declares them: what each copy in the frame is made from, by name.
+  std::deque<Maker> Makers;
+  PlanList Body;
+  /// Suspension points are numbered from 1.
+  unsigned States = 0;
+  /// Whether flowing off the end calls return_void.
+  bool HasReturnVoid = false;
+
+  Variable &addVariable(std::string Name, std::string Type, Place Where);
+  void print(llvm::raw_ostream &OS) const;
+};
+
+/// Calls \p Visit for every suspension in \p List.
+template <class Visitor> void forEachSuspend(const PlanList &List, Visitor Visit) {
+  for (const PlanNode &Node : List) {
+    if (Node.Op == PlanNode::Suspend)
+      Visit(Node);
+    forEachSuspend(Node.Body, Visit);
+    forEachSuspend(Node.Else, Visit);
+    for (const PlanHandler &H : Node.Handlers)
+      forEachSuspend(H.Body, Visit);
+  }
+}
+
+/// The states in \p List, in order.
+std::vector<unsigned> statesOf(const PlanList &List);
+/// The states in \p Node, in order.
+std::vector<unsigned> statesOf(const PlanNode &Node);
+
+} // namespace pawl
+
+#endif // PAWL_LOWERING_PLAN_H

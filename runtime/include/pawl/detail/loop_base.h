@@ -1,0 +1,89 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/detail/loop_base.h: the part of an event loop that awaiters touch: its ready queue, its
+// timers, and which task runs.  The rest is in src/.
+#ifndef PAWL_DETAIL_LOOP_BASE_H
+#define PAWL_DETAIL_LOOP_BASE_H
+
+#include <pawl/detail/intrusive_list.h>
+#include <pawl/errors.h>
+
+#include <chrono>
+#include <cstdint>
+
+namespace pawl::detail {
+
+class task_core;
+
+/// Something that waits in a queue of the loop to be run.  It may be destroyed while it waits.
+class ready_node : public list_node {
+ public:
+  virtual void run() = 0;
+
+ protected:
+  ready_node() noexcept = default;
+  ready_node(const ready_node&) noexcept = default;
+  ready_node& operator=(const ready_node&) noexcept = default;
+  ~ready_node() = default;
+};
+using ready_list = intrusive_list<ready_node>;
+
+struct loop_base {
+  ready_list ready;
+  task_core* current = nullptr;
+};
+
+/// The loop that runs in this thread; null outside of one.
+loop_base* running_loop() noexcept;
+/// The same; throws RuntimeError outside of a loop.
+loop_base& require_loop();
+
+/// Time since the loop's beginning, or since some point in the past: only differences mean
+/// something.
+using loop_time = std::chrono::nanoseconds;
+loop_time now(loop_base& loop) noexcept;
+
+/// A deadline in a loop's timers.  When it passes, `node` is put into the ready queue.  It leaves
+/// the timers by itself when it dies.
+class timer {
+ public:
+  timer() noexcept = default;
+  timer(const timer&) noexcept {}
+  timer& operator=(const timer&) = delete;
+  ~timer() { stop(); }
+  void start(loop_base& loop, ready_node& node, loop_time deadline);
+  void stop() noexcept {
+    if (loop_) stop_started();
+  }
+  bool started() const noexcept { return loop_ != nullptr; }
+
+ private:
+  friend class timer_heap;
+  void stop_started() noexcept;
+  loop_base* loop_ = nullptr;  // null when not among the timers
+  ready_node* node_ = nullptr;
+  std::uint32_t index_ = 0;
+};
+
+/// Any duration as nanoseconds; what does not fit becomes the longest there is (292 years).
+/// Throws std::invalid_argument for NaN.
+template <class Rep, class Period>
+loop_time to_loop_time(std::chrono::duration<Rep, Period> d) {
+  using seconds = std::chrono::duration<double>;
+  const double s = std::chrono::duration_cast<seconds>(d).count();
+  if (s != s) throw_value_error("a duration is not a number");
+  constexpr double limit = 9.2e9;
+  if (s >= limit) return loop_time::max();
+  if (s <= -limit) return loop_time::min();
+  return std::chrono::duration_cast<loop_time>(d);
+}
+
+/// `a` after `now`, without overflow.
+inline loop_time deadline_after(loop_time now, loop_time a) noexcept {
+  return a > loop_time::max() - now ? loop_time::max() : now + a;
+}
+
+}  // namespace pawl::detail
+
+#endif  // PAWL_DETAIL_LOOP_BASE_H

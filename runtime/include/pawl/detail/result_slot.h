@@ -1,0 +1,83 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/detail/result_slot.h: room for what a coroutine completes with: a value, a reference,
+// nothing, or an exception.
+#ifndef PAWL_DETAIL_RESULT_SLOT_H
+#define PAWL_DETAIL_RESULT_SLOT_H
+
+#include <exception>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace pawl::detail {
+
+/// How a T is kept: references as pointers, nothing as std::monostate.
+template <class T>
+using stored_t =
+    std::conditional_t<std::is_void_v<T>, std::monostate,
+                       std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*,
+                                          std::remove_cv_t<T>>>;
+
+/// A T as it was, given how it is kept.
+template <class T>
+T unstore(stored_t<T>&& stored) {
+  if constexpr (std::is_void_v<T>) {
+    static_cast<void>(stored);
+  } else if constexpr (std::is_reference_v<T>) {
+    return static_cast<T>(*stored);
+  } else {
+    return std::move(stored);
+  }
+}
+
+template <class T>
+class result_slot {
+ public:
+  using stored = stored_t<T>;
+
+  result_slot() noexcept {}
+  result_slot(const result_slot&) = delete;
+  result_slot& operator=(const result_slot&) = delete;
+  ~result_slot() {
+    if (kind_ == kind::value) value_.~stored();
+    if (kind_ == kind::error) error_.~exception_ptr();
+  }
+
+  template <class... Args>
+  void set_value(Args&&... args) {
+    ::new (static_cast<void*>(std::addressof(value_))) stored(std::forward<Args>(args)...);
+    kind_ = kind::value;
+  }
+  void set_error(std::exception_ptr error) noexcept {
+    // return_value may have run before a local's destructor threw: the error wins.
+    if (kind_ == kind::value) value_.~stored();
+    if (kind_ == kind::error) error_.~exception_ptr();
+    ::new (static_cast<void*>(&error_)) std::exception_ptr(std::move(error));
+    kind_ = kind::error;
+  }
+  bool has_error() const noexcept { return kind_ == kind::error; }
+  stored& value() noexcept { return value_; }
+  std::exception_ptr& error() noexcept { return error_; }
+
+  /// The value, moved out; or throws the error.
+  T take() {
+    if (kind_ == kind::error) std::rethrow_exception(std::exchange(error_, nullptr));
+    return unstore<T>(std::move(value_));
+  }
+
+ private:
+  enum class kind : unsigned char { nothing, value, error };
+  union {
+    stored value_;
+    std::exception_ptr error_;
+  };
+  kind kind_ = kind::nothing;
+};
+
+}  // namespace pawl::detail
+
+#endif  // PAWL_DETAIL_RESULT_SLOT_H

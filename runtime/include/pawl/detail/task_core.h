@@ -1,0 +1,91 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/detail/task_core.h: the state of a task, as far as it does not depend on its result's type.
+//
+// A task owns the frame of its coroutine.  The frame's continuation is a header inside the task, so
+// that completing the coroutine resumes the task, which keeps the result and lets the frame go.
+// While it is pending a task refers to itself: it runs on when every handle is gone.
+#ifndef PAWL_DETAIL_TASK_CORE_H
+#define PAWL_DETAIL_TASK_CORE_H
+
+#include <pawl/detail/future_core.h>
+#include <pawl/detail/source_site.h>
+#include <pawl/detail/waiter.h>
+
+#include <cstdint>
+#include <string>
+
+namespace pawl::detail {
+
+/// The wait of a frame for a future.  It lives in the waiting task, which waits for one thing at a
+/// time, and not in the awaiter: a Task is its own awaiter, and many may await one Task object.
+class future_waiter final : public waiter {
+ public:
+  bool cancel(const std::string& message) override;
+  void run() override;
+
+ private:
+  friend class future_core;
+  friend void abandon(future_waiter&) noexcept;
+  friend void deliver_cancel_of_wait(const future_core&);
+  void leave() noexcept;
+
+  ref_ptr<future_core> target_;
+  promise_base* promise_ = nullptr;  // the waiting frame's, where it is one of ours
+  bool on_heap_ = false;             // the frame belongs to no task, or to one that waits already
+};
+
+class task_core : public future_core, private ready_node {
+ public:
+  bool cancel(const std::string& message) override;
+  unsigned cancelling() const noexcept { return cancel_requests_; }
+  unsigned uncancel() noexcept;
+
+  std::string name() const;
+  void set_name(std::string name) { name_ = std::move(name); }
+  source_site site() const noexcept { return site_; }
+
+
+ protected:
+  task_core(frame_header* root, promise_base& promise, std::string name, source_site site);
+  ~task_core() override;
+  /// The coroutine completed: keeps its value, or returns its error.
+  virtual std::exception_ptr collect(frame_header* root) = 0;
+  std::string describe() const override;
+
+ private:
+  friend class waiter;
+  friend class future_waiter;
+  friend class future_core;
+  friend class loop_core;
+  friend void deliver_cancel_of_wait(const future_core&);
+
+  struct completion : frame_header {
+    task_core* task;
+  };
+  struct registration : list_node {
+    task_core* task;
+  };
+
+  void run() override;  // the first step
+  static void completed(frame_header* header);
+  void complete();
+  void drop_frame() noexcept;
+
+  frame_header* root_;
+  completion completion_;
+  registration registration_;
+  waiter* waiting_ = nullptr;
+  future_waiter future_wait_;
+  std::string cancel_message_;
+  std::string name_;
+  std::uint64_t number_;
+  source_site site_;
+  unsigned cancel_requests_ = 0;
+  bool must_cancel_ = false;
+};
+
+}  // namespace pawl::detail
+
+#endif  // PAWL_DETAIL_TASK_CORE_H

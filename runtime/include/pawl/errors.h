@@ -1,0 +1,58 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/errors.h: what the runtime throws.  The names are those of asyncio's exceptions
+// (https://docs.python.org/3/library/asyncio-exceptions.html).
+#ifndef PAWL_ERRORS_H
+#define PAWL_ERRORS_H
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace pawl {
+
+/// Thrown at the await of a task that was asked to cancel().  It is not a std::exception, as
+/// asyncio's is not an Exception: a handler of errors does not take it by accident.  Clean up and
+/// throw it on; a task that swallows it goes on running.
+class CancelledError final {
+ public:
+  CancelledError() = default;
+  explicit CancelledError(std::string message) : message_(std::move(message)) {}
+  /// What cancel() was given; empty when it was given nothing.
+  const std::string& message() const noexcept { return message_; }
+
+ private:
+  std::string message_;
+};
+
+/// The runtime was used against its rules: awaiting a coroutine twice, a loop within a loop, ...
+class RuntimeError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A deadline passed: wait_for, timeout, as_completed.
+class TimeoutError : public std::runtime_error {
+ public:
+  TimeoutError() : std::runtime_error("timed out") {}
+  explicit TimeoutError(const std::string& what) : std::runtime_error(what) {}
+};
+
+/// A result was asked for before it was there, or set a second time.
+class InvalidStateError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+namespace detail {
+// Out of line, so that no header pays for the code of a throw.
+[[noreturn]] void throw_runtime_error(const char* what);
+[[noreturn]] void throw_invalid_state(const char* what);
+[[noreturn]] void throw_cancelled(const std::string& message);
+[[noreturn]] void throw_value_error(const char* what);
+}  // namespace detail
+
+}  // namespace pawl
+
+#endif  // PAWL_ERRORS_H
