@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Dialect/AsyncRecognizer.h"
+#include "clang/Basic/IdentifierTable.h"
 
 using namespace clang;
 

@@ -154,20 +154,12 @@ Arguments Wrapper::substitutionFlags(size_t Index) const {
           "-fdebug-prefix-map=" + Lowered[Index] + "=" + source(Index)};
 }
 
-/// The file that -MD without -MF writes: named after the output, or, as g++ does in a link, after
-/// both.
+/// The file that -MD writes: named by -MF, or after the output, or after the source.
 std::string Wrapper::dependencyFile(size_t Index) const {
   if (!Command.DependencyFile.empty())
     return Command.DependencyFile;
-  llvm::SmallString<128> File(Command.Output);
-  if (Command.Mode == CompileMode::Link) {
-    path::replace_extension(File, "");
-    if (Command.Output.empty())
-      File = "a";
-    File += ("-" + path::stem(source(Index))).str();
-  } else if (Command.Output.empty()) {
-    File = path::stem(source(Index));
-  }
+  llvm::SmallString<128> File(Command.Output.empty() ? path::filename(source(Index))
+                                                     : StringRef(Command.Output));
   path::replace_extension(File, ".d");
   return File.str().str();
 }
@@ -218,13 +210,9 @@ int Wrapper::compileOnly(size_t Index) {
   if (Command.Mode == CompileMode::ListFiles)
     return listFiles(Args, Index);
   int ExitCode = runCompiler(Args);
-  if (ExitCode == 0 && Command.WritesDependencies) {
-    // Compilers differ in the name for a link; the one that exists and names the temporary is it.
-    std::string Plain = (path::stem(source(Index)) + ".d").str();
-    if (!correctDependencyFile(Index, dependencyFile(Index)) ||
-        !correctDependencyFile(Index, Plain))
-      return 1;
-  }
+  if (ExitCode == 0 && Command.WritesDependencies &&
+      !correctDependencyFile(Index, dependencyFile(Index)))
+    return 1;
   return ExitCode;
 }
 
@@ -262,7 +250,8 @@ int Wrapper::compileAndLink() {
     if (Command.WritesDependencies)
       append(Args, {"-MF", dependencyFile(Index)});
     if (Command.WritesDependencies && !Command.NamesTarget)
-      append(Args, {"-MT", Command.Output.empty() ? "a.out" : Command.Output});
+      append(Args, {"-MT", Command.Output.empty() ? (path::stem(source(Index)) + ".o").str()
+                                                  : Command.Output});
     append(Args, {"-c", Lowered[Index], "-o", Object});
     if (int ExitCode = runCompiler(Args))
       return ExitCode;
@@ -287,9 +276,9 @@ void Wrapper::removeStaleOutputs() const {
 }
 
 int Wrapper::run() {
-  std::vector<bool> Candidates;
+  std::vector<bool> Candidates(Command.Sources.size());
   for (size_t I = 0; I < Command.Sources.size(); ++I)
-    Candidates.push_back(mayHoldCoroutine(source(I), Command.IncludeFolders, Paths.Include));
+    Candidates[I] = mayHoldCoroutine(source(I), Command.IncludeFolders, Paths.Include);
   if (llvm::none_of(Candidates, [](bool Candidate) { return Candidate; }))
     return replaceProcess(unchangedCommand());
   if (!lowerSources(Candidates)) {

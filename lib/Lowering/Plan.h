@@ -59,6 +59,8 @@ struct Variable {
   /// Built on some paths only; the variable \c Flag says whether it was.
   Variable *Flag = nullptr;
   bool IsParameter = false;
+  /// False for a name that the plan knows only for its type.
+  bool Used = true;
   /// For structured bindings: the text in brackets that names the parts of the object.
   std::string Bindings;
   /// The user's declaration, if it is one.

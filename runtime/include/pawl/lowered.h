@@ -128,10 +128,20 @@ class guard_if {
   const bool& on_;
 };
 
+/// A type in a form that a name can follow.
+template <class T>
+using type = T;
+
 /// The address of what an initialiser of a reference denotes.
 template <class T>
 constexpr std::remove_reference_t<T>* address(T&& object) noexcept {
   return std::addressof(object);
+}
+
+/// What `return local` and `throw local` do with a local that the lowered body knows by a reference.
+template <class T>
+constexpr std::remove_reference_t<T>&& move(T&& object) noexcept {
+  return static_cast<std::remove_reference_t<T>&&>(object);
 }
 
 /// begin and end as a range-based for statement looks them up ([stmt.ranged]).

@@ -1,0 +1,196 @@
+//===- BodyAnalysis.cpp - What a body keeps across suspensions -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Analysis/BodyAnalysis.h"
+#include "Analysis/AstWalk.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace pawl {
+
+BodyAnalysis::BodyAnalysis(const CoroutineBodyStmt *Body, const FunctionDecl *Function,
+                           ASTContext &Context)
+    : Context(Context) {
+  const Stmt *Root = Body->getBody();
+  collect(Root, nullptr);
+  collectUses(Root);
+  for (const ParmVarDecl *P : Function->parameters())
+    decideAlive(P, Root, Root->getBeginLoc());
+  walk(Root, [&](const Stmt *S) {
+    if (auto *Catch = dyn_cast<CXXCatchStmt>(S)) {
+      if (const VarDecl *D = Catch->getExceptionDecl())
+        decideAlive(D, Catch->getHandlerBlock(), Catch->getHandlerBlock()->getBeginLoc());
+      return;
+    }
+    auto *Decls = dyn_cast<DeclStmt>(S);
+    if (!Decls)
+      return;
+    const Stmt *Scope = Parents.lookup(S);
+    while (Scope && isa<SwitchCase, LabelStmt, AttributedStmt>(Scope))
+      Scope = Parents.lookup(Scope);
+    if (auto *Range = dyn_cast_or_null<CXXForRangeStmt>(Scope);
+        Range && Decls == Range->getLoopVarStmt())
+      Scope = Range->getBody();
+    for (const Decl *D : Decls->decls())
+      if (auto *Var = dyn_cast<VarDecl>(D))
+        decideAlive(Var, Scope ? Scope : Root, Var->getEndLoc());
+  });
+}
+
+void BodyAnalysis::collect(const Stmt *S, const Stmt *Parent) {
+  Parents[S] = Parent;
+  auto Mark = [&](DenseSet<const Stmt *> &Set) {
+    for (const Stmt *Up = S; Up; Up = Parents.lookup(Up))
+      Set.insert(Up);
+  };
+  if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
+    Points.push_back(Suspend);
+    Mark(Suspending);
+  }
+  if (isa<CoreturnStmt>(S))
+    Mark(Returning);
+  if (isa<LabelStmt, GotoStmt, IndirectGotoStmt>(S))
+    Mark(Jumping);
+  forEachChild(S, [&](const Stmt *Child) { collect(Child, S); });
+}
+
+bool BodyAnalysis::below(const Stmt *S, const Stmt *Ancestor) const {
+  for (; S; S = Parents.lookup(S))
+    if (S == Ancestor)
+      return true;
+  return false;
+}
+
+bool BodyAnalysis::isScalar(QualType T) {
+  return T->isScalarType() && !T.isVolatileQualified() && !T->isAtomicType() &&
+         !T->isMemberPointerType();
+}
+
+const VariableUse &BodyAnalysis::use(const VarDecl *D) const {
+  static const VariableUse None;
+  auto It = Uses.find(D);
+  return It == Uses.end() ? None : It->second;
+}
+
+namespace {
+/// Finds what a lambda's body says of the variables around it.
+struct LambdaReferences : ConstDynamicRecursiveASTVisitor {
+  llvm::function_ref<void(const DeclRefExpr *)> Found;
+  explicit LambdaReferences(llvm::function_ref<void(const DeclRefExpr *)> Found) : Found(Found) {}
+  bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
+    Found(Ref);
+    return true;
+  }
+};
+} // namespace
+
+void BodyAnalysis::noteLambdaUses(const Stmt *S) {
+  auto *Lambda = cast<LambdaExpr>(S);
+  for (const LambdaCapture &Capture : Lambda->captures())
+    if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
+      if (auto *D = dyn_cast<VarDecl>(Capture.getCapturedVar()))
+        Uses[D].HasIdentity = true;
+  // Uses within the lambda count where the lambda stands; what it does through a captured reference later is
+  // covered by the identity.
+  LambdaReferences Visitor([&](const DeclRefExpr *Ref) {
+    if (auto *D = dyn_cast<VarDecl>(Ref->getDecl()))
+      References[D].push_back({S, Ref->getLocation()});
+  });
+  Visitor.TraverseStmt(Lambda->getBody());
+}
+
+void BodyAnalysis::collectUses(const Stmt *S) {
+  if (auto *Ref = dyn_cast<DeclRefExpr>(S)) {
+    const ValueDecl *D = Ref->getDecl();
+    if (auto *Binding = dyn_cast<BindingDecl>(D)) {
+      if (auto *Whole = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl())) {
+        References[Whole].push_back({S, Ref->getLocation()});
+        Uses[Whole].HasIdentity = true;
+      }
+    } else if (auto *Var = dyn_cast<VarDecl>(D)) {
+      References[Var].push_back({S, Ref->getLocation()});
+      noteUse(S, Var);
+    }
+  }
+  if (isa<LambdaExpr>(S))
+    noteLambdaUses(S);
+  forEachChild(S, [&](const Stmt *Child) { collectUses(Child); });
+}
+
+void BodyAnalysis::noteUse(const Stmt *Ref, const VarDecl *D) {
+  VariableUse &U = Uses[D];
+  const Stmt *Value = Ref;
+  for (const Stmt *Up = Parents.lookup(Value); Up; Value = Up, Up = Parents.lookup(Up)) {
+    if (isa<ParenExpr>(Up))
+      continue;
+    if (auto *Cast = dyn_cast<ImplicitCastExpr>(Up)) {
+      if (Cast->getCastKind() == CK_LValueToRValue)
+        return;
+      if (Cast->getCastKind() == CK_NoOp)
+        continue;
+    }
+    if (auto *Binary = dyn_cast<BinaryOperator>(Up)) {
+      if (Binary->isAssignmentOp() && Binary->getLHS() == Value) {
+        U.IsAssigned = true;
+        continue; // The lvalue it yields is judged by what becomes of it.
+      }
+      if (Binary->isCommaOp()) {
+        if (Binary->getLHS() == Value)
+          return;
+        continue;
+      }
+    }
+    if (auto *Unary = dyn_cast<UnaryOperator>(Up); Unary && Unary->isIncrementDecrementOp()) {
+      U.IsAssigned = true;
+      if (Unary->isPostfix())
+        return;
+      continue;
+    }
+    if (auto *Cast = dyn_cast<CastExpr>(Up); Cast && Cast->getCastKind() == CK_ToVoid)
+      return;
+    if (auto *E = dyn_cast<Expr>(Up); !E || isa<ExprWithCleanups>(E)) {
+      if (isa<CompoundStmt, IfStmt, ForStmt, WhileStmt, DoStmt, SwitchStmt, LabelStmt, SwitchCase,
+              CXXForRangeStmt, AttributedStmt>(Up))
+        return; // A value that nobody takes.
+      if (E)
+        continue;
+    }
+    break;
+  }
+  U.HasIdentity = true;
+}
+
+void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocation From) {
+  const SourceManager &SM = Context.getSourceManager();
+  VariableUse &U = Uses[D];
+  for (const CoroutineSuspendExpr *Point : Points) {
+    SourceLocation Loc = Point->getKeywordLoc();
+    if (!below(Point, Scope))
+      continue;
+    // The awaits that Clang derives from `for await` stand at its head, and the increment's runs while
+    // the variables of the head are alive.
+    if (SM.isBeforeInTranslationUnit(Loc, From) && !isa<CXXForRangeStmt>(Scope))
+      continue;
+    U.AliveAcross = true;
+    for (const Reference &R : References[D]) {
+      if (!SM.isBeforeInTranslationUnit(R.Loc, Loc)) {
+        U.UsedAcross = true;
+        continue;
+      }
+      // A use before the suspension comes after it in the next round of a loop that holds both and not the
+      // declaration.
+      for (const Stmt *Up = Point; Up; Up = Parents.lookup(Up)) {
+        if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Up) && below(R.Where, Up))
+          U.UsedAcross = true;
+        if (Up == Scope)
+          break;
+      }
+    }
+  }
+}
+
+} // namespace pawl

@@ -1,0 +1,292 @@
+//===- BodyEmitter.cpp - A plan's body as C++ text -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Emit/BodyEmitter.h"
+#include "Lowering/LoweringContext.h"
+
+namespace pawl {
+
+std::string declarable(const std::string &Type) {
+  // Only these begin a type that wraps around the name it declares.
+  if (Type.find_first_of("([") == std::string::npos)
+    return Type;
+  return "pawl::lowered::type<" + Type + ">";
+}
+
+void BodyEmitter::line(const std::string &Text) {
+  Out.append(2 * Depth, ' ');
+  Out += Text;
+  Out += '\n';
+}
+
+void BodyEmitter::locate(clang::SourceLocation Loc) {
+  if (File.empty() || Loc.isInvalid())
+    return;
+  if (unsigned Line = LineOf(Loc))
+    Out += "#line " + std::to_string(Line) + " \"" + File + "\"\n";
+}
+
+std::string BodyEmitter::emit(unsigned AtDepth) {
+  Depth = AtDepth;
+  parameters();
+  list(P.Body, 0);
+  return std::move(Out);
+}
+
+void BodyEmitter::parameters() {
+  for (const Variable *V : P.Parameters) {
+    if (V->Name.empty())
+      continue;
+    std::string Member = LoweringContext::member(*V);
+    if (V->Where == Place::Saved) {
+      line("[[maybe_unused]] " + std::string(V->IsConst ? "const " : "") + declarable(V->Type) + " " +
+           V->Name + " = " + Member + ";");
+      if (!V->IsConst)
+        Saved.push_back(V);
+    } else if (V->IsRValueReference) {
+      line("[[maybe_unused]] auto&& " + V->Name + " = static_cast<" + V->Type + "&&>(" + Member +
+           ");");
+    } else {
+      line("[[maybe_unused]] auto& " + V->Name + " = " + Member + ";");
+    }
+  }
+}
+
+static std::string isOneOf(const std::vector<unsigned> &States) {
+  std::string Text;
+  for (unsigned State : States)
+    Text += (Text.empty() ? "" : " || ") + ("_pawl_s == " + std::to_string(State));
+  return Text;
+}
+
+void BodyEmitter::list(const PlanList &List, size_t From) {
+  // Which nodes of this list a resume may be heading for.  A Begin holds all that follows it.
+  struct Entry {
+    size_t Index;
+    std::vector<unsigned> States;
+    std::string Label;
+  };
+  std::vector<Entry> Entries;
+  for (size_t I = From; I < List.size(); ++I) {
+    Entry E{I, {}, ""};
+    if (List[I].Op == PlanNode::Begin)
+      E.States = statesOf(PlanList(List.begin() + I + 1, List.end()));
+    else
+      E.States = statesOf(List[I]);
+    if (!E.States.empty())
+      Entries.push_back(std::move(E));
+    if (List[I].Op == PlanNode::Begin)
+      break;
+  }
+  if (Entries.size() == 1 && Entries[0].Index != From) {
+    Entries[0].Label = label();
+    line("if (_pawl_s != 0) goto " + Entries[0].Label + ";");
+  } else if (Entries.size() > 1) {
+    line("switch (_pawl_s) {");
+    line("case 0: break;");
+    for (Entry &E : Entries) {
+      E.Label = label();
+      std::string Cases;
+      if (&E == &Entries.back())
+        Cases = "default: ";
+      else
+        for (unsigned State : E.States)
+          Cases += "case " + std::to_string(State) + ": ";
+      line(Cases + "goto " + E.Label + ";");
+    }
+    line("}");
+  }
+  size_t SavedHere = Saved.size();
+  for (size_t I = From; I < List.size(); ++I) {
+    bool Resumes = false;
+    for (const Entry &E : Entries)
+      if (E.Index == I) {
+        Resumes = true;
+        if (!E.Label.empty())
+          line(E.Label + ":;");
+      }
+    if (List[I].Op != PlanNode::Begin) {
+      node(List[I]);
+      continue;
+    }
+    begin(List[I], Resumes);
+    list(List, I + 1);
+    --Depth;
+    line("}");
+    break;
+  }
+  Saved.resize(SavedHere);
+}
+
+void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
+  const Variable &V = *N.Var;
+  std::string Member = LoweringContext::member(V);
+  std::string Fresh = Resumes ? "if (_pawl_s == 0) " : "";
+  std::string Name = V.Bindings.empty() ? V.Name : V.Bindings;
+  std::string Type = declarable(V.Type);
+  std::string Const = V.IsConst ? "const " : "";
+  locate(N.Loc);
+  switch (V.Where) {
+  case Place::Local:
+  case Place::Saved: {
+    std::string Value = N.Text;
+    if (N.Text.empty())
+      Value = Member;
+    else if (Resumes)
+      Value = "_pawl_s == 0 ? " + N.Text + " : " +
+              (V.Where == Place::Saved ? Member : "pawl::lowered::type<" + V.Type + ">()");
+    line("{ [[maybe_unused]] " + Const + Type + " " + Name + " = " + Value + ";");
+    ++Depth;
+    if (V.Where == Place::Saved)
+      Saved.push_back(&V);
+    return;
+  }
+  case Place::Slot:
+    if (!N.Text.empty())
+      line(Fresh + N.Text);
+    if (V.HasDestructor) {
+      std::string Guard = "_pawl_g" + std::to_string(++Guards);
+      line("{ pawl::lowered::guard" + std::string(V.Flag ? "_if<" : "<") + V.Type + "> " + Guard +
+           "{" + Member + ", _pawl_keep" + (V.Flag ? ", " + V.Flag->Name : "") + "};");
+      ++Depth;
+      line("[[maybe_unused]] auto& " + Name + " = " + Member + ".get();");
+    } else {
+      line("{ [[maybe_unused]] auto& " + Name + " = " + Member + ".get();");
+      ++Depth;
+    }
+    return;
+  case Place::Reference:
+    if (!N.Text.empty())
+      line(Fresh + Member + " = " + N.Text + ";");
+    if (V.IsRValueReference && V.Bindings.empty())
+      line("{ [[maybe_unused]] auto&& " + Name + " = static_cast<" + V.Type + "&&>(*" + Member +
+           ");");
+    else
+      line("{ [[maybe_unused]] auto& " + Name + " = *" + Member + ";");
+    ++Depth;
+    return;
+  }
+}
+
+void BodyEmitter::suspend(const PlanNode &N) {
+  const std::string State = std::to_string(N.State);
+  locate(N.Loc);
+  line("if (_pawl_s != 0 || !" + N.Var->Name + ".await_ready()) {");
+  ++Depth;
+  line("if (_pawl_s == 0) {");
+  ++Depth;
+  for (const Variable *V : Saved)
+    line(LoweringContext::member(*V) + " = " + V->Name + ";");
+  line("_pawl_f._pawl_c.state = " + State + ";");
+  line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->Name +
+       ", _pawl_f._pawl_c.self(), _pawl_keep);");
+  line("if (_pawl_n != pawl::lowered::go_on()) return _pawl_n;");
+  --Depth;
+  line("} else {");
+  ++Depth;
+  line("_pawl_s = 0;");
+  line("if (_pawl_drop) goto _pawl_dropped;");
+  --Depth;
+  line("}");
+  --Depth;
+  line("}");
+}
+
+void BodyEmitter::loop(const PlanNode &N, const char *Tail) {
+  // A head that tests something is skipped on the way in: the resume is already within the loop.
+  bool Skip = !statesOf(N.Body).empty() && N.Text != "for (;;)" && *Tail == '\0';
+  std::string Inside;
+  if (Skip) {
+    Inside = label();
+    line("if (_pawl_s != 0) goto " + Inside + ";");
+  }
+  locate(N.Loc);
+  line(N.Op == PlanNode::DoLoop ? "do {" : N.Text + " {");
+  ++Depth;
+  if (Skip)
+    line(Inside + ":;");
+  list(N.Body, 0);
+  --Depth;
+  line(N.Op == PlanNode::DoLoop ? "} " + N.Text : "}");
+}
+
+void BodyEmitter::tryBlock(const PlanNode &N) {
+  line("try {");
+  ++Depth;
+  std::vector<unsigned> InHandlers;
+  for (const PlanHandler &H : N.Handlers)
+    for (unsigned State : statesOf(H.Body))
+      InHandlers.push_back(State);
+  if (!InHandlers.empty())
+    line("if (" + isOneOf(InHandlers) + ") std::rethrow_exception(" + N.Var->Name + ");");
+  list(N.Body, 0);
+  --Depth;
+  for (const PlanHandler &H : N.Handlers) {
+    line("} catch (" + H.Declaration + ") {");
+    ++Depth;
+    if (!statesOf(H.Body).empty())
+      line("if (_pawl_s == 0) " + N.Var->Name + " = std::current_exception();");
+    list(H.Body, 0);
+    --Depth;
+  }
+  line("}");
+}
+
+void BodyEmitter::node(const PlanNode &N) {
+  switch (N.Op) {
+  case PlanNode::Run:
+    locate(N.Loc);
+    line(N.Text);
+    return;
+  case PlanNode::Suspend:
+    suspend(N);
+    return;
+  case PlanNode::Scope:
+    line("{");
+    ++Depth;
+    list(N.Body, 0);
+    --Depth;
+    line("}");
+    return;
+  case PlanNode::If: {
+    std::vector<unsigned> Then = statesOf(N.Body), Else = statesOf(N.Else);
+    std::string Condition = N.Text;
+    if (!Then.empty() && Else.empty())
+      Condition = "_pawl_s != 0 || (" + N.Text + ")";
+    else if (Then.empty() && !Else.empty())
+      Condition = "_pawl_s == 0 && (" + N.Text + ")";
+    else if (!Then.empty())
+      Condition = "_pawl_s == 0 ? static_cast<bool>(" + N.Text + ") : (" + isOneOf(Then) + ")";
+    locate(N.Loc);
+    line("if (" + Condition + ") {");
+    ++Depth;
+    list(N.Body, 0);
+    --Depth;
+    if (!N.Else.empty()) {
+      line("} else {");
+      ++Depth;
+      list(N.Else, 0);
+      --Depth;
+    }
+    line("}");
+    return;
+  }
+  case PlanNode::Loop:
+  case PlanNode::Switch:
+    loop(N, "");
+    return;
+  case PlanNode::DoLoop:
+    loop(N, "while");
+    return;
+  case PlanNode::Try:
+    tryBlock(N);
+    return;
+  case PlanNode::Begin:
+    return; // Printed by the list it rules.
+  }
+}
+
+} // namespace pawl

@@ -1,0 +1,56 @@
+//===- BodyEmitter.h - A plan's body as C++ text -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_EMIT_BODYEMITTER_H
+#define PAWL_EMIT_BODYEMITTER_H
+
+#include "Lowering/Plan.h"
+#include <functional>
+#include <string>
+
+namespace pawl {
+
+/// Prints the statements of a plan.  A resume walks in from the top: each block that holds a suspension opens
+/// with a dispatch on `_pawl_s`, the state (0: not resuming), to the statement that holds it.
+class BodyEmitter {
+public:
+  /// \p LineOf gives the user's line of a location, 0 where there is none; \p File is written in the `#line`
+  /// directives, none if empty.
+  BodyEmitter(const Plan &P, std::string File,
+              std::function<unsigned(clang::SourceLocation)> LineOf)
+      : P(P), File(std::move(File)), LineOf(std::move(LineOf)) {}
+
+  /// The parameters under their names, then the body.
+  std::string emit(unsigned Depth);
+
+private:
+  void parameters();
+  void list(const PlanList &List, size_t From);
+  void node(const PlanNode &N);
+  void begin(const PlanNode &N, bool Resumes);
+  void suspend(const PlanNode &N);
+  void loop(const PlanNode &N, const char *Tail);
+  void tryBlock(const PlanNode &N);
+  void line(const std::string &Text);
+  void locate(clang::SourceLocation Loc);
+  std::string label() { return "_pawl_at_" + std::to_string(++Labels); }
+
+  const Plan &P;
+  std::string File;
+  std::function<unsigned(clang::SourceLocation)> LineOf;
+  std::string Out;
+  unsigned Depth = 0;
+  unsigned Labels = 0, Guards = 0;
+  /// The variables in scope that a suspension stores.
+  std::vector<const Variable *> Saved;
+};
+
+/// \p Type where a declarator's name follows it.
+std::string declarable(const std::string &Type);
+
+} // namespace pawl
+
+#endif // PAWL_EMIT_BODYEMITTER_H

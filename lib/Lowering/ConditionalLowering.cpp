@@ -1,0 +1,162 @@
+//===- ConditionalLowering.cpp - Operands that are evaluated on some paths only -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Lowering/ExpressionLowering.h"
+
+using namespace clang;
+
+namespace pawl {
+
+/// Puts the temporaries of the operands, unbuilt, and then \p If itself into the list.
+void ExpressionLowering::closeConditional(PlanNode If) {
+  if (ConditionalDepth == 0) {
+    for (PlanNode &Node : Prologue)
+      append(std::move(Node));
+    Prologue.clear();
+  }
+  append(std::move(If));
+}
+
+std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
+  if (!suspends(E)) {
+    // Only a temporary in the right operand is at stake.
+    if (hasTemporary(E->getRHS())) {
+      C.refuse(E->getExprLoc(), "a temporary in an operand of '" + E->getOpcodeStr().str() +
+                                    "' that must live across the await");
+      return "";
+    }
+    llvm::SmallVector<TextEdit, 4> Edits;
+    lowerOperands(E, F, Edits);
+    return C.text(E, Edits);
+  }
+  std::string Left = lower(E->getLHS(), {true, true});
+  Variable &Result = C.temporary("c", "bool", Place::Saved);
+  PlanNode Begin;
+  Begin.Op = PlanNode::Begin;
+  Begin.Var = &Result;
+  Begin.Text = "static_cast<bool>(" + Left + ")";
+  append(std::move(Begin));
+  PlanNode If;
+  If.Op = PlanNode::If;
+  If.Loc = E->getRHS()->getExprLoc();
+  If.Text = (E->getOpcode() == BO_LAnd ? "" : "!") + Result.Name;
+  PlanList *Outer = Out;
+  Out = &If.Body;
+  ++ConditionalDepth;
+  std::string Right = lower(E->getRHS(), F);
+  run(Result.Name + " = static_cast<bool>(" + Right + ");", E->getRHS()->getExprLoc());
+  --ConditionalDepth;
+  Out = Outer;
+  closeConditional(std::move(If));
+  return "static_cast<bool&&>(" + Result.Name + ")";
+}
+
+std::string ExpressionLowering::conditional(const ConditionalOperator *E, Following F) {
+  bool ArmsSuspend = suspends(E->getTrueExpr()) || suspends(E->getFalseExpr());
+  if (!ArmsSuspend && !hasTemporary(E->getTrueExpr()) && !hasTemporary(E->getFalseExpr())) {
+    llvm::SmallVector<TextEdit, 4> Edits;
+    lowerOperands(E, F, Edits);
+    return C.text(E, Edits);
+  }
+  std::string Condition = lower(E->getCond(), {true, true});
+  QualType T = E->getType();
+  PlanNode If;
+  If.Op = PlanNode::If;
+  If.Loc = E->getExprLoc();
+  If.Text = Condition;
+
+  enum { Void, Scalar, Address, Object } Kind = Void;
+  if (!T->isVoidType())
+    Kind = E->isGLValue() ? Address : BodyAnalysis::isScalar(T) ? Scalar : Object;
+  std::string Type;
+  if (Kind != Void) {
+    auto Name = C.nameOf(Kind == Scalar ? T.getUnqualifiedType() : T);
+    if (!Name) {
+      C.refuse(E->getExprLoc(), "a conditional expression of this type with an await in it");
+      return "";
+    }
+    Type = *Name;
+  }
+  Variable *Result = nullptr, *Flag = nullptr;
+  auto BeginIt = [&](Variable &V, std::string Text) {
+    PlanNode Begin;
+    Begin.Op = PlanNode::Begin;
+    Begin.Var = &V;
+    Begin.Text = std::move(Text);
+    Prologue.push_back(std::move(Begin));
+  };
+  if (Kind == Scalar || Kind == Address) {
+    std::string Held = Kind == Address ? "std::add_pointer_t<" + Type + ">" : Type;
+    Result = &C.temporary("c", Held, Place::Saved);
+    BeginIt(*Result, Held + "()");
+  } else if (Kind == Object) {
+    Flag = &C.temporary("on", "bool", Place::Saved);
+    BeginIt(*Flag, "false");
+    Result = &C.temporary("c", Type, Place::Slot);
+    Result->Flag = Flag;
+    Result->HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
+    BeginIt(*Result, "");
+  }
+  // The condition must stay as it was found: the arms run under it.
+  Variable &Choice = C.temporary("c", "bool", Place::Saved);
+  BeginIt(Choice, "false");
+  PlanList *Outer = Out;
+  ++ConditionalDepth;
+  auto Arm = [&](const Expr *Operand, PlanList &List) {
+    Out = &List;
+    if (isa<CXXThrowExpr>(Operand->IgnoreParenImpCasts()) && Kind != Void) {
+      run(lower(Operand, F) + ";", Operand->getExprLoc());
+      return;
+    }
+    std::string Text = lower(Operand, F);
+    switch (Kind) {
+    case Void:
+      run(Text + ";", Operand->getExprLoc());
+      break;
+    case Scalar:
+      run(Result->Name + " = static_cast<" + Type + ">(" + Text + ");", Operand->getExprLoc());
+      break;
+    case Address:
+      run(Result->Name + " = pawl::lowered::address(" + Text + ");", Operand->getExprLoc());
+      break;
+    case Object:
+      run(placeNew(*Result, "pawl::lowered::box<" + Type + ">{" + Text + "}") + " " + Flag->Name +
+              " = true;",
+          Operand->getExprLoc());
+      break;
+    }
+  };
+  Arm(E->getTrueExpr(), If.Body);
+  Arm(E->getFalseExpr(), If.Else);
+  --ConditionalDepth;
+  Out = Outer;
+  PlanNode Choose;
+  Choose.Op = PlanNode::Run;
+  Choose.Loc = E->getExprLoc();
+  Choose.Text = Choice.Name + " = static_cast<bool>(" + Condition + ");";
+  If.Text = Choice.Name;
+  if (ConditionalDepth == 0) {
+    for (PlanNode &Node : Prologue)
+      append(std::move(Node));
+    Prologue.clear();
+  }
+  append(std::move(Choose));
+  append(std::move(If));
+  switch (Kind) {
+  case Void:
+    return "void()";
+  case Scalar:
+    return "static_cast<" + Type + "&&>(" + Result->Name + ")";
+  case Address:
+    return E->isXValue() ? "static_cast<" + Type + "&&>(*" + Result->Name + ")"
+                         : "(*" + Result->Name + ")";
+  case Object:
+    return "static_cast<" + Type + "&&>(" + Result->Name + ")";
+  }
+  llvm_unreachable("every kind is handled");
+}
+
+} // namespace pawl

@@ -1,0 +1,368 @@
+//===- ExpressionLowering.cpp - Full-expressions with awaits in them -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Lowering/ExpressionLowering.h"
+#include "Analysis/AstWalk.h"
+
+using namespace clang;
+
+namespace pawl {
+
+std::string placeNew(const Variable &V, llvm::StringRef Initializer) {
+  return ("::new (" + LoweringContext::member(V) + ".raw()) " + Initializer + ";").str();
+}
+
+void ExpressionLowering::run(std::string Text, SourceLocation Loc) {
+  PlanNode Node;
+  Node.Op = PlanNode::Run;
+  Node.Text = std::move(Text);
+  Node.Loc = Loc;
+  append(std::move(Node));
+}
+
+/// Wrappers without text of their own.
+static const Expr *skipImplicit(const Expr *E) {
+  for (;;) {
+    if (auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (auto *Cast = dyn_cast<ImplicitCastExpr>(E))
+      E = Cast->getSubExpr();
+    else if (auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (auto *Opaque = dyn_cast<OpaqueValueExpr>(E); Opaque && Opaque->getSourceExpr())
+      E = Opaque->getSourceExpr();
+    else
+      return E;
+  }
+}
+
+bool ExpressionLowering::hasTemporary(const Expr *E) const {
+  bool Found = false;
+  walk(E, [&](const Stmt *S) { Found |= isa<MaterializeTemporaryExpr>(S); });
+  return Found;
+}
+
+bool ExpressionLowering::overridden(const Expr *E) const {
+  if (C.Overrides.empty())
+    return false;
+  bool Found = false;
+  walk(E, [&](const Stmt *S) {
+    if (auto *Sub = dyn_cast<Expr>(S))
+      Found |= C.Overrides.count(Sub) != 0;
+  });
+  return Found;
+}
+
+bool ExpressionLowering::hasEffects(const Expr *E) const {
+  return suspends(E) || E->HasSideEffects(C.AST);
+}
+
+bool ExpressionLowering::isStable(const Expr *E) const {
+  if (C.Overrides.count(E))
+    return true;
+  if (isa<IntegerLiteral, FloatingLiteral, CharacterLiteral, StringLiteral, CXXBoolLiteralExpr,
+          CXXNullPtrLiteralExpr, CXXThisExpr, UnaryExprOrTypeTraitExpr, GNUNullExpr>(E))
+    return true;
+  if (auto *Full = dyn_cast<FullExpr>(E))
+    return isStable(Full->getSubExpr());
+  if (auto *Paren = dyn_cast<ParenExpr>(E))
+    return isStable(Paren->getSubExpr());
+  if (auto *Cast = dyn_cast<ImplicitCastExpr>(E)) {
+    switch (Cast->getCastKind()) {
+    case CK_LValueToRValue: {
+      // The value of a variable is the same later if nobody can change it in between.
+      const Expr *Of = Cast->getSubExpr()->IgnoreParenImpCasts();
+      auto *Ref = dyn_cast<DeclRefExpr>(Of);
+      auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      if (!D || D->getType()->isReferenceType())
+        return false;
+      if (D->getType().isConstQualified() && !D->getType().isVolatileQualified())
+        return true;
+      const VariableUse &U = C.Body.use(D);
+      return D->hasLocalStorage() && !U.HasIdentity && !U.IsAssigned;
+    }
+    case CK_NoOp:
+    case CK_ArrayToPointerDecay:
+    case CK_FunctionToPointerDecay:
+    case CK_UncheckedDerivedToBase:
+    case CK_DerivedToBase:
+    case CK_NullToPointer:
+    case CK_IntegralCast:
+    case CK_IntegralToFloating:
+    case CK_FloatingCast:
+    case CK_BuiltinFnToFnPtr:
+      return isStable(Cast->getSubExpr());
+    default:
+      return false;
+    }
+  }
+  if (auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return !isa<VarTemplateSpecializationDecl>(Ref->getDecl());
+  if (auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (isa<CXXMethodDecl>(Member->getMemberDecl()))
+      return isStable(Member->getBase());
+    if (isa<VarDecl, EnumConstantDecl>(Member->getMemberDecl()))
+      return true;
+    if (Member->getMemberDecl()->getType()->isReferenceType())
+      return false;
+    if (Member->isArrow())
+      return isStable(Member->getBase()) && Member->getBase()->isPRValue();
+    return Member->getBase()->isGLValue() && isStable(Member->getBase());
+  }
+  if (auto *Unary = dyn_cast<UnaryOperator>(E))
+    return (Unary->getOpcode() == UO_Minus || Unary->getOpcode() == UO_AddrOf ||
+            Unary->getOpcode() == UO_Not || Unary->getOpcode() == UO_LNot) &&
+           isStable(Unary->getSubExpr());
+  return false;
+}
+
+ExpressionLowering::Operands ExpressionLowering::operandsOf(const Expr *E) {
+  Operands Result;
+  auto Add = [&](const Stmt *S) {
+    if (auto *Sub = dyn_cast_or_null<Expr>(S))
+      Result.push_back(Sub);
+  };
+  if (auto *Binary = dyn_cast<BinaryOperator>(E); Binary && Binary->isAssignmentOp()) {
+    // [expr.ass]/1: the right operand is sequenced before the left one.
+    Add(Binary->getRHS());
+    Add(Binary->getLHS());
+    return Result;
+  }
+  if (auto *Call = dyn_cast<CXXOperatorCallExpr>(E)) {
+    // The callee is the operator's name.
+    Operands Args(Call->arg_begin(), Call->arg_end());
+    if (Call->isAssignmentOp() && Args.size() == 2)
+      std::swap(Args[0], Args[1]);
+    return Args;
+  }
+  if (auto *List = dyn_cast<InitListExpr>(E)) {
+    const InitListExpr *Written = List->isSemanticForm() ? List : List->getSemanticForm();
+    for (const Expr *Init : (Written ? Written : List)->inits())
+      if (Init && !isa<ImplicitValueInitExpr>(Init))
+        Add(Init);
+    return Result;
+  }
+  forEachChild(E, Add);
+  return Result;
+}
+
+bool ExpressionLowering::isSequenced(const Expr *E) {
+  if (isa<InitListExpr>(E))
+    return true;
+  if (auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
+    return true;
+  if (auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    return Construct->isListInitialization();
+  if (auto *Binary = dyn_cast<BinaryOperator>(E))
+    return Binary->isAssignmentOp() || Binary->isCommaOp() || Binary->isShiftOp();
+  return false;
+}
+
+void ExpressionLowering::lowerOperands(const Expr *E, Following F,
+                                       llvm::SmallVectorImpl<TextEdit> &Edits) {
+  Operands Ops = operandsOf(E);
+  for (size_t I = 0; I < Ops.size(); ++I) {
+    const Expr *Op = Ops[I];
+    if (isa<CXXDefaultArgExpr>(Op) || isa<CXXDefaultInitExpr>(Op)) {
+      const Expr *Value = isa<CXXDefaultArgExpr>(Op) ? cast<CXXDefaultArgExpr>(Op)->getExpr()
+                                                     : cast<CXXDefaultInitExpr>(Op)->getExpr();
+      if (F.Suspends && hasTemporary(Value))
+        C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; "
+                                  "pass the argument explicitly");
+      continue;
+    }
+    Following After = F;
+    bool LaterSuspends = false, LaterMoves = false;
+    for (size_t J = I + 1; J < Ops.size(); ++J) {
+      LaterSuspends |= suspends(Ops[J]);
+      LaterMoves |= F.Suspends && isSequenced(E) && hasTemporary(Ops[J]);
+      After.HasEffects |= hasEffects(Ops[J]);
+    }
+    After.Suspends |= LaterSuspends;
+    std::string Text;
+    if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op))
+      Text = keep(Op, After);
+    else if (needsWork(Op, After))
+      Text = lower(Op, After);
+    else
+      continue;
+    auto R = C.Source.range(Op->getSourceRange());
+    if (!R) {
+      C.refuse(Op->getExprLoc(), "an await whose operands stand partly within a macro's expansion");
+      return;
+    }
+    Edits.push_back({*R, std::move(Text)});
+  }
+}
+
+std::string ExpressionLowering::lowerWithin(const Expr *E, TextRange Within) {
+  llvm::SmallVector<TextEdit, 4> Edits;
+  lowerOperands(E, Following(), Edits);
+  return C.Source.render(Within, Edits);
+}
+
+std::string ExpressionLowering::lower(const Expr *E, Following F) {
+  if (C.failed())
+    return "";
+  if (auto It = C.Overrides.find(E); It != C.Overrides.end())
+    return It->second;
+  const Expr *Inner = skipImplicit(E);
+  if (auto It = C.Overrides.find(Inner); It != C.Overrides.end())
+    return It->second;
+  if (isPromiseCall(Inner))
+    return promiseCall(cast<CXXMemberCallExpr>(Inner), F);
+  if (!needsWork(Inner, F))
+    return C.text(Inner);
+  E = Inner;
+  if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(E))
+    return await(Suspend, F);
+  if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E)) {
+    if (!F.Suspends)
+      return lower(Temporary->getSubExpr(), F);
+    Variable *V = materialize(Temporary, "t");
+    return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
+  }
+  if (auto *Binary = dyn_cast<BinaryOperator>(E); Binary && Binary->isLogicalOp() &&
+                                                  (suspends(Binary->getRHS()) || F.Suspends))
+    return logical(Binary, F);
+  if (auto *Choice = dyn_cast<ConditionalOperator>(E);
+      Choice && (suspends(Choice->getTrueExpr()) || suspends(Choice->getFalseExpr()) || F.Suspends))
+    return conditional(Choice, F);
+  if (isa<BinaryConditionalOperator, StmtExpr, CXXInheritedCtorInitExpr, CXXRewrittenBinaryOperator,
+          PseudoObjectExpr, ArrayInitLoopExpr>(E)) {
+    C.refuse(E->getExprLoc(), "an await within this kind of expression");
+    return "";
+  }
+  if (auto *List = dyn_cast<CXXStdInitializerListExpr>(E)) {
+    if (!suspends(E)) {
+      // The backing array lives as long as the temporaries of the full-expression; only a constructor that
+      // copies from it at once may do with less.
+      C.refuse(E->getExprLoc(),
+               "a braced list whose elements must live across the await; name the list first");
+      return "";
+    }
+    return lower(List->getSubExpr(), {false, F.HasEffects});
+  }
+  if (auto *Construct = dyn_cast<CXXConstructExpr>(E);
+      Construct && Construct->getNumArgs() == 1 && !isa<CXXTemporaryObjectExpr>(E) &&
+      Construct->getParenOrBraceRange().isInvalid())
+    return lower(Construct->getArg(0), F); // An implicit conversion or copy: the text is its operand's.
+  if (auto *Lambda = dyn_cast<LambdaExpr>(E); Lambda && !suspends(E))
+    return C.text(E);
+  llvm::SmallVector<TextEdit, 4> Edits;
+  lowerOperands(E, F, Edits);
+  return C.text(E, Edits);
+}
+
+Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
+                                    llvm::StringRef Stem) {
+  bool Unnamed = !C.nameOf(T);
+  std::string Type = C.typeFor(T, E, Text);
+  if (C.failed())
+    return nullptr;
+  (void)Unnamed;
+  Variable &V = C.temporary(Stem, Type, Place::Slot);
+  V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
+  std::string Initializer = T->isScalarType()
+                                ? Type + "(" + Text + ")"
+                                : "pawl::lowered::box<" + Type + ">{" + Text + "}";
+  PlanNode Begin;
+  Begin.Op = PlanNode::Begin;
+  Begin.Var = &V;
+  Begin.Loc = E->getExprLoc();
+  if (ConditionalDepth == 0) {
+    Begin.Text = placeNew(V, Initializer);
+    append(std::move(Begin));
+    return &V;
+  }
+  Variable &Flag = C.temporary("on", "bool", Place::Saved);
+  V.Flag = &Flag;
+  PlanNode BeginFlag;
+  BeginFlag.Op = PlanNode::Begin;
+  BeginFlag.Var = &Flag;
+  BeginFlag.Text = "false";
+  Prologue.push_back(std::move(BeginFlag));
+  Prologue.push_back(std::move(Begin));
+  run(placeNew(V, Initializer) + " " + Flag.Name + " = true;", E->getExprLoc());
+  return &V;
+}
+
+Variable *ExpressionLowering::materialize(const MaterializeTemporaryExpr *E, llvm::StringRef Stem) {
+  const Expr *Value = E->getSubExpr();
+  const Expr *Inner = skipImplicit(Value);
+  if (isa<CXXDefaultArgExpr>(Inner)) {
+    C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; pass "
+                              "the argument explicitly");
+    return nullptr;
+  }
+  if (E->getType()->isArrayType()) {
+    C.refuse(E->getExprLoc(),
+             "a braced list whose elements must live across the await; name the list first");
+    return nullptr;
+  }
+  std::string Text = lower(Value, {/*Suspends=*/true, /*HasEffects=*/false});
+  if (C.failed())
+    return nullptr;
+  return build(E->getType(), Value, std::move(Text), Stem);
+}
+
+std::string ExpressionLowering::keep(const Expr *E, Following F) {
+  const Expr *Inner = skipImplicit(E)->IgnoreParens();
+  if (isa<MaterializeTemporaryExpr>(Inner))
+    return lower(Inner, {true, false});
+  Following Kept{/*Suspends=*/true, F.HasEffects};
+  QualType T = E->getType();
+  if (E->isGLValue()) {
+    std::string Text = lower(E, Kept);
+    auto Type = C.nameOf(T);
+    if (!Type || T->isFunctionType()) {
+      C.refuse(E->getExprLoc(), "an operand of this type before an await");
+      return "";
+    }
+    Variable &V = C.temporary("o", *Type, Place::Reference);
+    PlanNode Begin;
+    Begin.Op = PlanNode::Begin;
+    Begin.Var = &V;
+    Begin.Loc = E->getExprLoc();
+    Begin.Text = "pawl::lowered::address(" + Text + ")";
+    append(std::move(Begin));
+    return E->isXValue() ? "static_cast<" + *Type + "&&>(" + V.Name + ")" : V.Name;
+  }
+  if (T->isVoidType()) {
+    run(lower(E, Kept) + ";", E->getExprLoc());
+    return "void()";
+  }
+  if (BodyAnalysis::isScalar(T) || T->isNullPtrType() || T->isMemberPointerType()) {
+    std::string Text = lower(E, Kept);
+    auto Type = C.nameOf(T.getUnqualifiedType());
+    if (!Type) {
+      C.refuse(E->getExprLoc(), "an operand of this type before an await");
+      return "";
+    }
+    Variable &V = C.temporary("o", *Type, Place::Saved);
+    PlanNode Begin;
+    Begin.Op = PlanNode::Begin;
+    Begin.Var = &V;
+    Begin.Loc = E->getExprLoc();
+    Begin.Text = "static_cast<" + *Type + ">(" + Text + ")";
+    append(std::move(Begin));
+    return "static_cast<" + *Type + "&&>(" + V.Name + ")";
+  }
+  if (const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+      Record && !Record->hasSimpleMoveConstructor() && !Record->hasUserDeclaredMoveConstructor() &&
+      !Record->hasSimpleCopyConstructor() && !Record->hasUserDeclaredCopyConstructor() &&
+      !Record->hasMoveConstructor() && !Record->hasCopyConstructorWithConstParam()) {
+    C.refuse(E->getExprLoc(), "an operand that cannot be moved before an await");
+    return "";
+  }
+  std::string Text = lower(E, Kept);
+  if (C.failed())
+    return "";
+  Variable *V = build(T, E, std::move(Text), "o");
+  return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
+}
+
+} // namespace pawl

@@ -1,0 +1,86 @@
+//===- ExpressionLowering.h - Full-expressions with awaits in them -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A full-expression that suspends is taken apart in the order of its evaluation: what is evaluated
+// before a suspension and needed after it becomes a variable of the plan, each await becomes an
+// awaiter and a Suspend, and what is left is the user's text with these put in.
+//
+// What it does not do: move an expression over a sequence point.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PAWL_LOWERING_EXPRESSIONLOWERING_H
+#define PAWL_LOWERING_EXPRESSIONLOWERING_H
+
+#include "Lowering/LoweringContext.h"
+#include "clang/AST/ExprCXX.h"
+
+namespace pawl {
+
+/// Lowers one full-expression (or its initialiser) into a list of nodes.
+class ExpressionLowering {
+public:
+  ExpressionLowering(LoweringContext &C, PlanList &Out) : C(C), Out(&Out) {}
+
+  /// What is known of the rest of the full-expression when a part of it is lowered.
+  struct Following {
+    /// The coroutine is suspended after this part was evaluated: its temporaries must survive.
+    bool Suspends = false;
+    /// Something that can be noticed is evaluated after this part.
+    bool HasEffects = false;
+  };
+
+  /// Appends what evaluates \p E up to its last suspension; \returns the text of the rest, to be
+  /// evaluated at once.
+  std::string lower(const clang::Expr *E, Following F);
+  std::string lower(const clang::Expr *E) { return lower(E, Following()); }
+  /// Lowers the operands of \p E and \returns the text of \p Within, in which they stand.
+  std::string lowerWithin(const clang::Expr *E, TextRange Within);
+  /// Evaluates \p E and keeps its value; \returns the text that stands for it.
+  std::string keep(const clang::Expr *E, Following F);
+  /// Awaits \p Await; \returns the text of its result.
+  std::string await(const clang::CoroutineSuspendExpr *Await, Following F);
+
+private:
+  using Operands = llvm::SmallVector<const clang::Expr *, 4>;
+
+  bool suspends(const clang::Expr *E) const { return C.Body.suspends(E); }
+  bool hasTemporary(const clang::Expr *E) const;
+  bool needsWork(const clang::Expr *E, Following F) const {
+    return suspends(E) || overridden(E) || (F.Suspends && hasTemporary(E));
+  }
+  bool overridden(const clang::Expr *E) const;
+  /// Whether evaluating \p E later gives the same.
+  bool isStable(const clang::Expr *E) const;
+  bool hasEffects(const clang::Expr *E) const;
+  static Operands operandsOf(const clang::Expr *E);
+  static bool isSequenced(const clang::Expr *E);
+
+  void lowerOperands(const clang::Expr *E, Following F, llvm::SmallVectorImpl<TextEdit> &Edits);
+  std::string promiseCall(const clang::CXXMemberCallExpr *Call, Following F);
+  bool isPromiseCall(const clang::Expr *E) const;
+  Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);
+  Variable *build(clang::QualType T, const clang::Expr *E, std::string Text, llvm::StringRef Stem);
+  std::string logical(const clang::BinaryOperator *E, Following F);
+  std::string conditional(const clang::ConditionalOperator *E, Following F);
+  void closeConditional(PlanNode If);
+  void append(PlanNode Node) { Out->push_back(std::move(Node)); }
+  void run(std::string Text, clang::SourceLocation Loc);
+
+  LoweringContext &C;
+  PlanList *Out;
+  /// Temporaries built in an operand that is evaluated on some paths only live to the end of the full-expression
+  /// too: they begin, unbuilt, before the outermost conditional.
+  PlanList Prologue;
+  unsigned ConditionalDepth = 0;
+};
+
+/// How text builds an object in its slot.
+std::string placeNew(const Variable &V, llvm::StringRef Initializer);
+
+} // namespace pawl
+
+#endif // PAWL_LOWERING_EXPRESSIONLOWERING_H

@@ -1,0 +1,342 @@
+//===- StatementLowering.cpp - Statements to plan nodes -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Lowering/StatementLowering.h"
+#include "Analysis/AstWalk.h"
+#include "Lowering/ExpressionLowering.h"
+
+using namespace clang;
+
+namespace pawl {
+
+namespace {
+PlanNode node(PlanNode::Kind Op, SourceLocation Loc, std::string Text = "") {
+  PlanNode N;
+  N.Op = Op;
+  N.Loc = Loc;
+  N.Text = std::move(Text);
+  return N;
+}
+
+/// The token pass leaves marks at a body's opening brace; they are no statements of the user's.
+bool isMark(const Stmt *S, SourceLocation Brace) {
+  if (auto *Attributed = dyn_cast<AttributedStmt>(S))
+    return isa<NullStmt>(Attributed->getSubStmt()) && Attributed->getBeginLoc() == Brace;
+  return isa<NullStmt>(S) && S->getBeginLoc() == Brace;
+}
+} // namespace
+
+bool StatementLowering::isVerbatim(const Stmt *S) const {
+  if (C.Body.suspends(S))
+    return false;
+  if (auto *Decls = dyn_cast<DeclStmt>(S)) {
+    for (const Decl *D : Decls->decls())
+      if (auto *Var = dyn_cast<VarDecl>(D))
+        if (C.Body.use(Var).AliveAcross && Var->hasLocalStorage())
+          return false;
+  }
+  return true;
+}
+
+void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
+  const Stmt *First = nullptr, *Last = nullptr;
+  auto Flush = [&] {
+    if (First)
+      verbatim(First, Last, Out);
+    First = Last = nullptr;
+  };
+  for (const Stmt *S : Body->body()) {
+    if (isMark(S, Body->getLBracLoc()))
+      continue;
+    if (isVerbatim(S)) {
+      if (!First)
+        First = S;
+      Last = S;
+      continue;
+    }
+    Flush();
+    statement(S, Out);
+  }
+  Flush();
+}
+
+void StatementLowering::nested(const Stmt *S, PlanList &Out) {
+  if (auto *Block = dyn_cast<CompoundStmt>(S))
+    block(Block, Out);
+  else if (isVerbatim(S))
+    verbatim(S, S, Out);
+  else
+    statement(S, Out);
+}
+
+void StatementLowering::verbatim(const Stmt *First, const Stmt *Last, PlanList &Out) {
+  auto FirstRange = C.Source.range(First->getSourceRange());
+  auto LastRange = C.Source.range(Last->getSourceRange());
+  if (!FirstRange || !LastRange) {
+    C.refuse(First->getBeginLoc(),
+             "a statement beside an await that stands partly within a macro's expansion");
+    return;
+  }
+  TextRange All{FirstRange->Begin, C.Source.withSemicolon(*LastRange).End};
+  for (const Stmt *S : {First, Last})
+    if (C.Body.jumps(S) && C.Body.hasSuspension())
+      C.refuse(S->getBeginLoc(), "a label or a goto in a coroutine that awaits");
+  std::string Text = C.Source.render(All);
+  if (All.End == LastRange->End && (Text.empty() || (Text.back() != '}' && Text.back() != ';')))
+    Text += ";";
+  Out.push_back(node(PlanNode::Run, First->getBeginLoc(), std::move(Text)));
+}
+
+std::string StatementLowering::returnText(const CoreturnStmt *, std::string Call) const {
+  return "{ " + Call + "; goto _pawl_done; }";
+}
+
+void StatementLowering::returnStatement(const CoreturnStmt *Return, PlanList &Out) {
+  PlanNode Scope = node(PlanNode::Scope, Return->getBeginLoc());
+  ExpressionLowering E(C, Scope.Body);
+  const Expr *Operand = Return->getOperand();
+  std::string Text;
+  if (Operand && Operand->getType()->isVoidType())
+    Text = E.lower(Operand) + "; _pawl_promise.return_void()";
+  else
+    Text = E.lower(Return->getPromiseCall());
+  Scope.Body.push_back(node(PlanNode::Run, Return->getBeginLoc(), Text + "; goto _pawl_done;"));
+  Out.push_back(std::move(Scope));
+}
+
+void StatementLowering::expression(const Expr *E, PlanList &Out) {
+  PlanNode Scope = node(PlanNode::Scope, E->getExprLoc());
+  std::string Text = ExpressionLowering(C, Scope.Body).lower(E);
+  if (Text != "void()")
+    Scope.Body.push_back(node(PlanNode::Run, E->getExprLoc(), Text + ";"));
+  Out.push_back(std::move(Scope));
+}
+
+void StatementLowering::statement(const Stmt *S, PlanList &Out) {
+  if (C.failed())
+    return;
+  if (auto *Block = dyn_cast<CompoundStmt>(S)) {
+    PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+    block(Block, Scope.Body);
+    Out.push_back(std::move(Scope));
+  } else if (auto *Decls = dyn_cast<DeclStmt>(S)) {
+    declarations(Decls, Out);
+  } else if (auto *E = dyn_cast<Expr>(S)) {
+    expression(E, Out);
+  } else if (auto *Return = dyn_cast<CoreturnStmt>(S)) {
+    returnStatement(Return, Out);
+  } else if (auto *If = dyn_cast<IfStmt>(S)) {
+    ifStatement(If, Out);
+  } else if (auto *While = dyn_cast<WhileStmt>(S)) {
+    whileStatement(While, Out);
+  } else if (auto *Do = dyn_cast<DoStmt>(S)) {
+    doStatement(Do, Out);
+  } else if (auto *For = dyn_cast<ForStmt>(S)) {
+    forStatement(For, Out);
+  } else if (auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
+    rangeFor(Range, Out);
+  } else if (auto *Switch = dyn_cast<SwitchStmt>(S)) {
+    switchStatement(Switch, Out);
+  } else if (auto *Try = dyn_cast<CXXTryStmt>(S)) {
+    tryStatement(Try, Out);
+  } else if (auto *Attributed = dyn_cast<AttributedStmt>(S)) {
+    statement(Attributed->getSubStmt(), Out);
+  } else if (isa<LabelStmt, GotoStmt, IndirectGotoStmt>(S)) {
+    C.refuse(S->getBeginLoc(), "a label or a goto in a coroutine that awaits");
+  } else {
+    C.refuse(S->getBeginLoc(), "an await in this kind of statement");
+  }
+}
+
+std::string StatementLowering::condition(const Expr *E, PlanList &Out) {
+  if (!C.Body.suspends(E))
+    return C.text(E);
+  Variable &V = C.temporary("c", "bool", Place::Local);
+  PlanNode Begin = node(PlanNode::Begin, E->getExprLoc(), "false");
+  Begin.Var = &V;
+  Out.push_back(std::move(Begin));
+  PlanNode Scope = node(PlanNode::Scope, E->getExprLoc());
+  std::string Text = ExpressionLowering(C, Scope.Body).lower(E);
+  Scope.Body.push_back(
+      node(PlanNode::Run, E->getExprLoc(), V.Name + " = static_cast<bool>(" + Text + ");"));
+  Out.push_back(std::move(Scope));
+  return V.Name;
+}
+
+void StatementLowering::ifStatement(const IfStmt *S, PlanList &Out) {
+  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  if (S->isConsteval()) {
+    C.refuse(S->getBeginLoc(), "an await in 'if consteval'");
+    return;
+  }
+  if (S->getInit())
+    nested(S->getInit(), Scope.Body);
+  if (S->isConstexpr()) {
+    // Outside of templates one branch is discarded for good.
+    if (auto Taken = S->getNondiscardedCase(C.AST))
+      if (*Taken)
+        nested(*Taken, Scope.Body);
+    Out.push_back(std::move(Scope));
+    return;
+  }
+  PlanNode If = node(PlanNode::If, S->getBeginLoc());
+  if (auto *Var = S->getConditionVariableDeclStmt()) {
+    statement(Var, Scope.Body);
+    If.Text = S->getConditionVariable()->getNameAsString();
+  } else {
+    If.Text = condition(S->getCond(), Scope.Body);
+  }
+  nested(S->getThen(), If.Body);
+  if (S->getElse())
+    nested(S->getElse(), If.Else);
+  if (Scope.Body.empty()) {
+    Out.push_back(std::move(If));
+    return;
+  }
+  Scope.Body.push_back(std::move(If));
+  Out.push_back(std::move(Scope));
+}
+
+void StatementLowering::caseLabel(const SwitchCase *S, PlanList &Out) {
+  auto Label = C.Source.range({S->getKeywordLoc(), S->getColonLoc()});
+  if (!Label) {
+    C.refuse(S->getBeginLoc(), "a case label from a macro in a switch with an await");
+    return;
+  }
+  Out.push_back(node(PlanNode::Run, S->getBeginLoc(), C.Source.render(*Label) + ";"));
+  const Stmt *Sub = S->getSubStmt();
+  if (auto *Next = dyn_cast<SwitchCase>(Sub))
+    caseLabel(Next, Out);
+  else if (isVerbatim(Sub))
+    verbatim(Sub, Sub, Out);
+  else
+    statement(Sub, Out);
+}
+
+void StatementLowering::switchBody(const CompoundStmt *S, PlanList &Out) {
+  for (const Stmt *Sub : S->body()) {
+    if (auto *Case = dyn_cast<SwitchCase>(Sub))
+      caseLabel(Case, Out);
+    else if (isVerbatim(Sub))
+      verbatim(Sub, Sub, Out);
+    else
+      statement(Sub, Out);
+  }
+}
+
+void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
+  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  if (S->getInit())
+    nested(S->getInit(), Scope.Body);
+  std::string Condition;
+  if (auto *Var = S->getConditionVariableDeclStmt()) {
+    statement(Var, Scope.Body);
+    Condition = S->getConditionVariable()->getNameAsString();
+  } else if (C.Body.suspends(S->getCond())) {
+    auto Type = C.nameOf(S->getCond()->getType());
+    if (!Type) {
+      C.refuse(S->getCond()->getExprLoc(), "a switch over this type with an await");
+      return;
+    }
+    Variable &V = C.temporary("c", *Type, Place::Local);
+    PlanNode Begin = node(PlanNode::Begin, S->getBeginLoc(), *Type + "()");
+    Begin.Var = &V;
+    Scope.Body.push_back(std::move(Begin));
+    PlanNode Evaluate = node(PlanNode::Scope, S->getBeginLoc());
+    std::string Text = ExpressionLowering(C, Evaluate.Body).lower(S->getCond());
+    Evaluate.Body.push_back(
+        node(PlanNode::Run, S->getBeginLoc(), V.Name + " = static_cast<" + *Type + ">(" + Text + ");"));
+    Scope.Body.push_back(std::move(Evaluate));
+    Condition = V.Name;
+  } else {
+    Condition = C.text(S->getCond());
+  }
+  auto *Body = dyn_cast<CompoundStmt>(S->getBody());
+  if (!Body) {
+    C.refuse(S->getBeginLoc(), "a switch without braces with an await");
+    return;
+  }
+  // A variable that a case label jumps over has no initialiser ([stmt.dcl]/3), so it may as well begin before
+  // the switch.
+  for (size_t I = 0, N = Body->size(); I < N; ++I) {
+    auto *Decls = dyn_cast<DeclStmt>(Body->body_begin()[I]);
+    if (!Decls || isVerbatim(Decls))
+      continue;
+    for (size_t J = I + 1; J < N; ++J)
+      if (isa<SwitchCase>(Body->body_begin()[J])) {
+        C.refuse(Decls->getBeginLoc(), "a variable that is declared before a case label and lives "
+                                       "across an await; declare it before the switch");
+        return;
+      }
+  }
+  PlanNode Switch = node(PlanNode::Switch, S->getBeginLoc(), "switch (" + Condition + ")");
+  switchBody(Body, Switch.Body);
+  Scope.Body.push_back(std::move(Switch));
+  Out.push_back(std::move(Scope));
+}
+
+void StatementLowering::tryStatement(const CXXTryStmt *S, PlanList &Out) {
+  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  PlanNode Try = node(PlanNode::Try, S->getBeginLoc());
+  bool HandlerSuspends = false;
+  for (unsigned I = 0; I < S->getNumHandlers(); ++I)
+    HandlerSuspends |= C.Body.suspends(S->getHandler(I));
+  if (HandlerSuspends) {
+    // What is caught is kept outside the try block, so that a resume can throw it again into the same handler.
+    Variable &Kept = C.temporary("x", "std::exception_ptr", Place::Slot);
+    Kept.HasDestructor = true;
+    PlanNode Begin = node(PlanNode::Begin, S->getBeginLoc(),
+                          placeNew(Kept, "pawl::lowered::box<std::exception_ptr>{nullptr}"));
+    Begin.Var = &Kept;
+    Scope.Body.push_back(std::move(Begin));
+    Try.Var = &Kept;
+  }
+  block(S->getTryBlock(), Try.Body);
+  for (unsigned I = 0; I < S->getNumHandlers(); ++I) {
+    Try.Handlers.emplace_back();
+    handler(S->getHandler(I), Try.Handlers.back());
+  }
+  Scope.Body.push_back(std::move(Try));
+  Out.push_back(std::move(Scope));
+}
+
+void StatementLowering::handler(const CXXCatchStmt *S, PlanHandler &H) {
+  const VarDecl *D = S->getExceptionDecl();
+  auto *Block = cast<CompoundStmt>(S->getHandlerBlock());
+  if (!D) {
+    H.Declaration = "...";
+  } else {
+    H.Declaration = C.text(D->getSourceRange());
+    if (C.Body.suspends(Block)) {
+      auto Type = C.nameOf(D->getType().getNonReferenceType());
+      if (!Type) {
+        C.refuse(D->getLocation(), "a handler of this type with an await");
+        return;
+      }
+      if (D->getType()->isReferenceType()) {
+        // The same object is thrown again at each resume: no need to keep anything of it.
+        if (D->getIdentifier())
+          C.declare(D, *Type, Place::Reference).Used = false;
+      } else if (D->getIdentifier()) {
+        std::string Caught = C.freshName("e");
+        bool Scalar = BodyAnalysis::isScalar(D->getType());
+        bool Saved = Scalar && !C.Body.use(D).HasIdentity;
+        H.Declaration = *Type + (Scalar ? " " : "& ") + Caught;
+        Variable &V = C.declare(D, *Type, Saved ? Place::Saved : Place::Slot);
+        V.HasDestructor = D->getType().isDestructedType() == QualType::DK_cxx_destructor;
+        PlanNode Begin = node(PlanNode::Begin, D->getLocation());
+        Begin.Var = &V;
+        Begin.Text = Saved ? Caught
+                           : placeNew(V, Scalar ? *Type + "(" + Caught + ")"
+                                                : "pawl::lowered::box<" + *Type + ">{" + Caught + "}");
+        H.Body.push_back(std::move(Begin));
+      }
+    }
+  }
+  block(Block, H.Body);
+}
+
+} // namespace pawl

@@ -1,0 +1,4 @@
+#include "limit.h"
+#include <cstdio>
+
+int main() { std::printf("limit %d\n", LIMIT); }

@@ -1,0 +1,2 @@
+#pragma once
+inline int id() { return 1; }

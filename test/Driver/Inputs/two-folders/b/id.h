@@ -1,0 +1,2 @@
+#pragma once
+inline int id_b() { return 2; }

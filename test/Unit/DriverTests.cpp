@@ -1,0 +1,124 @@
+//===- DriverTests.cpp - Unit tests of the driver's parts -----------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Driver/CompilerCommand.h"
+#include "Driver/DependencyFile.h"
+#include "Driver/WordScan.h"
+#include <gtest/gtest.h>
+
+using namespace pawl;
+using Strings = std::vector<std::string>;
+
+TEST(WordScan, FindsWordsOfTheDialect) {
+  EXPECT_TRUE(scanWords("async Coro<> f() {}").HasAsyncWord);
+  EXPECT_TRUE(scanWords("auto l = async [] {};").HasAsyncWord);
+  EXPECT_TRUE(scanWords("T f() { co_await x; }").HasAsyncWord);
+  EXPECT_TRUE(scanWords("T f() { co_return; }").HasAsyncWord);
+  EXPECT_TRUE(scanWords("auto operator co_await(T);").HasAsyncWord);
+}
+
+TEST(WordScan, IgnoresCommentsAndLiterals) {
+  EXPECT_FALSE(scanWords("// async\n/* co_await */ int x;").HasAsyncWord);
+  EXPECT_FALSE(scanWords("// a \\\n async\nint x;").HasAsyncWord);
+  EXPECT_FALSE(scanWords("auto s = \"async \\\" co_await\";").HasAsyncWord);
+  EXPECT_FALSE(scanWords("auto s = R\"x(async )\" co_await)x\";").HasAsyncWord);
+  EXPECT_FALSE(scanWords("auto s = u8R\"(co_await)\";").HasAsyncWord);
+  EXPECT_TRUE(scanWords("int n = 1'000; async T f() {} int m = 1'0;").HasAsyncWord);
+  EXPECT_TRUE(scanWords("char c = '\"'; async T f() {}").HasAsyncWord);
+}
+
+TEST(WordScan, IgnoresTheStandardLibrarysAsync) {
+  EXPECT_FALSE(scanWords("std::async(f); std::launch :: async;").HasAsyncWord);
+  EXPECT_FALSE(scanWords("asynchronous(); my_async(); async_read();").HasAsyncWord);
+}
+
+TEST(WordScan, CollectsIncludes) {
+  WordScan Scan = scanWords("#include <a.h>\n#  include \"b/c.h\" // x\n// #include \"d.h\"\n");
+  EXPECT_EQ(Scan.Includes, (Strings{"a.h", "\"b/c.h"}));
+}
+
+TEST(DependencyFile, ReadsWhatCompilersWrite) {
+  auto Rules = parseDependencies("a.o: a.cpp \\\n  dir\\ x/b.h c$$.h\n\nb.h:\n");
+  ASSERT_EQ(Rules.size(), 2u);
+  EXPECT_EQ(Rules[0].Targets, Strings{"a.o"});
+  EXPECT_EQ(Rules[0].Prerequisites, (Strings{"a.cpp", "dir x/b.h", "c$.h"}));
+  EXPECT_EQ(Rules[1].Targets, Strings{"b.h"});
+  EXPECT_TRUE(Rules[1].Prerequisites.empty());
+}
+
+TEST(DependencyFile, WritesWhatItReads) {
+  std::vector<DependencyRule> Rules = {{{"a b.o"}, {"x#.cpp", "c$.h"}}};
+  auto Again = parseDependencies(printDependencies(Rules));
+  ASSERT_EQ(Again.size(), 1u);
+  EXPECT_EQ(Again[0].Targets, Rules[0].Targets);
+  EXPECT_EQ(Again[0].Prerequisites, Rules[0].Prerequisites);
+}
+
+TEST(DependencyFile, PutsTheSourceInPlaceOfTheTemporary) {
+  std::string Text = correctDependencies("a.o: /tmp/t/a.cpp x.h\n", "/tmp/t/a.cpp", "src/a.cpp",
+                                         {"src/a.cpp", "async.h", "x.h"});
+  auto Rules = parseDependencies(Text);
+  ASSERT_EQ(Rules.size(), 1u);
+  EXPECT_EQ(Rules[0].Prerequisites, (Strings{"src/a.cpp", "x.h", "async.h"}));
+}
+
+TEST(DependencyFile, LeavesOtherRulesAlone) {
+  EXPECT_EQ(correctDependencies("b.o:  b.cpp\n", "/tmp/t/a.cpp", "a.cpp", {}), "b.o:  b.cpp\n");
+}
+
+TEST(DependencyFile, FindsExpandedHeaders) {
+  EXPECT_EQ(filesNamedByLines("#line 1 \"a.cpp\"\nint x; // #line 2 \"no\"\n#line 3 \"q\\\"h\"\n"
+                              "#line 4\n#line 9 \"a.cpp\"\n"),
+            (Strings{"a.cpp", "q\"h"}));
+}
+
+TEST(CompilerCommand, TakesACompileApart) {
+  CompilerCommand Command = parseCompilerCommand({"g++", "-O2", "-Iinc", "-I", "more", "-std=c++17",
+                                                  "-MD", "-MF", "a.d", "-c", "a.cpp", "-oa.o"});
+  EXPECT_EQ(Command.Mode, CompileMode::Compile);
+  EXPECT_EQ(Command.Output, "a.o");
+  EXPECT_EQ(Command.DependencyFile, "a.d");
+  EXPECT_TRUE(Command.WritesDependencies);
+  EXPECT_TRUE(Command.isBeforeCxx20());
+  EXPECT_EQ(Command.IncludeFolders, (Strings{"inc", "more"}));
+  EXPECT_EQ(Command.ParseFlags, (Strings{"-O2", "-Iinc", "-I", "more", "-std=c++17"}));
+  ASSERT_EQ(Command.Sources.size(), 1u);
+  EXPECT_EQ(Command.Args[Command.Sources[0]], "a.cpp");
+}
+
+TEST(CompilerCommand, TellsInputsApart) {
+  CompilerCommand Command = parseCompilerCommand(
+      {"g++", "a.cc", "b.o", "-x", "c", "c.cpp", "-x", "none", "d.c", "-x", "c++", "e", "-lm"});
+  Strings Sources;
+  for (size_t Index : Command.Sources)
+    Sources.push_back(Command.Args[Index]);
+  EXPECT_EQ(Sources, (Strings{"a.cc", "e"}));
+  EXPECT_EQ(Command.OtherInputs.size(), 3u);
+  EXPECT_EQ(Command.Mode, CompileMode::Link);
+  EXPECT_TRUE(Command.LanguageGiven);
+}
+
+TEST(CompilerCommand, TheEarlierStageWins) {
+  EXPECT_EQ(parseCompilerCommand({"g++", "-E", "-c", "a.cpp"}).Mode, CompileMode::Preprocess);
+  EXPECT_EQ(parseCompilerCommand({"g++", "-c", "-S", "a.cpp"}).Mode, CompileMode::Assemble);
+  EXPECT_EQ(parseCompilerCommand({"g++", "-MM", "a.cpp"}).Mode, CompileMode::ListFiles);
+}
+
+TEST(CompilerCommand, LooksBehindALauncher) {
+  CompilerCommand Command = parseCompilerCommand({"/usr/bin/ccache", "clang++", "-c", "a.cpp"});
+  EXPECT_EQ(Command.compiler(), "clang++");
+  EXPECT_EQ(Command.Program, (Strings{"/usr/bin/ccache", "clang++"}));
+}
+
+TEST(CompilerCommand, NamesOutputsAsCompilersDo) {
+  EXPECT_EQ(parseCompilerCommand({"g++", "-c", "x/a.cpp"}).defaultOutput("x/a.cpp"), "a.o");
+  EXPECT_EQ(parseCompilerCommand({"g++", "-S", "x/a.cpp"}).defaultOutput("x/a.cpp"), "a.s");
+}
+
+TEST(CompilerCommand, MakesFoldersAbsolute) {
+  EXPECT_EQ(makeFlagsAbsolute({"-Iinc", "-I", "/abs", "-isystem", "sys", "-O2"}, "/b"),
+            (Strings{"-I/b/inc", "-I", "/abs", "-isystem", "/b/sys", "-O2"}));
+}

@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Lowers one program, compiles it in several ways, runs each, and prints the output that all must agree on.
+
+The ways are the rows of MATRIX; PAWL_TEST_MATRIX=full takes all, quick (the default) those marked.  Time is virtual
+unless --real-clock is given.  Exit code: that of the programs, which must agree on it too.
+"""
+
+import argparse
+import difflib
+import os
+import pathlib
+import subprocess
+import sys
+
+WARNINGS = ["-Wall", "-Wextra", "-Werror", "-g"]
+MEMORY = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+# name, standard, compiler, flags, whether it is in the quick matrix
+MATRIX = [
+    ("g++ C++17", "c++17", "gxx", ["-O1"], True),
+    ("g++ C++20", "c++20", "gxx", ["-O2"], False),
+    ("clang++ C++17", "c++17", "clangxx", ["-O0"], False),
+    ("clang++ C++20", "c++20", "clangxx", ["-O2"], False),
+    ("clang++ C++17, sanitized", "c++17", "clangxx", ["-O1", *MEMORY], False),
+    ("clang++ C++20, sanitized", "c++20", "clangxx", ["-O1", *MEMORY], True),
+]
+
+
+class Failure(Exception):
+    pass
+
+
+def run(command, **options):
+    result = subprocess.run(command, capture_output=True, **options)
+    if result.returncode != 0:
+        command = " ".join(str(word) for word in command)
+        text = (result.stdout + result.stderr).decode(errors="replace")
+        raise Failure(f"{command}\nexit code {result.returncode}\n{text}")
+
+
+def build_and_run(row, options, flags):
+    name, standard, compiler_option, row_flags, _ = row
+    compiler = getattr(options, compiler_option)
+    folder = options.work / name.replace(" ", "-").replace(",", "")
+    folder.mkdir(parents=True, exist_ok=True)
+    lowered, program = folder / options.source.name, folder / "program"
+    pawl = options.build / "bin/pawl"
+    user_flags = [f"-std={standard}", *flags]
+    run([pawl, "lower", options.source, "-o", lowered, f"--compiler={compiler}", "--", *user_flags])
+
+    include = options.build / "include"
+    paths = ["-iquote", options.source.parent, f"-I{include}"]
+    if standard == "c++17":
+        paths.append(f"-I{include}/pawl/c++17")
+    library = options.build / "lib/libpawl.a"
+    run([compiler, *user_flags, *WARNINGS, *row_flags, *paths, lowered, "-o", program, library, "-pthread"])
+
+    environment = dict(os.environ)
+    if options.real_clock:
+        environment.pop("PAWL_CLOCK", None)
+    else:
+        environment["PAWL_CLOCK"] = "virtual"
+    result = subprocess.run(
+        [program, *options.args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        timeout=options.timeout,
+    )
+    return result.returncode, result.stdout.decode(errors="replace"), result.stderr.decode(errors="replace")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("--build", "--work"):
+        parser.add_argument(name, type=pathlib.Path, required=True)
+    for name in ("--gxx", "--clangxx"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--real-clock", action="store_true")
+    parser.add_argument("--timeout", type=float, default=60)
+    parser.add_argument("--flag", action="append", default=[], help="a compiler flag, e.g. --flag=-DN=3")
+    parser.add_argument("source", type=pathlib.Path)
+    parser.add_argument("args", nargs="*")
+    options = parser.parse_args()
+
+    full = os.environ.get("PAWL_TEST_MATRIX") == "full"
+    rows = [row for row in MATRIX if full or row[4]]
+    first = None
+    for row in rows:
+        try:
+            outcome = build_and_run(row, options, options.flag)
+        except Failure as failure:
+            print(f"run-all: {row[0]}: {failure}", file=sys.stderr)
+            return 1
+        except subprocess.TimeoutExpired:
+            print(f"run-all: {row[0]}: still running after {options.timeout} s", file=sys.stderr)
+            return 1
+        code, output, errors = outcome
+        if first is None:
+            first = (row[0], code, output)
+            sys.stdout.write(output)
+            sys.stderr.write(errors)
+        elif (code, output) != first[1:]:
+            print(f"run-all: '{row[0]}' (exit code {code}) differs from '{first[0]}' (exit code {first[1]}):",
+                  file=sys.stderr)
+            lines = difflib.unified_diff(first[2].splitlines(), output.splitlines(), first[0], row[0], lineterm="")
+            print("\n".join(lines), file=sys.stderr)
+            sys.stderr.write(errors)
+            return 1
+    code = first[1]
+    return code if code >= 0 else 128 - code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
