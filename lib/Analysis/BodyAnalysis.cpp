@@ -7,6 +7,7 @@
 #include "Analysis/BodyAnalysis.h"
 #include "Analysis/AstWalk.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -43,7 +44,7 @@ BodyAnalysis::BodyAnalysis(const CoroutineBodyStmt *Body, const FunctionDecl *Fu
 
 void BodyAnalysis::collect(const Stmt *S, const Stmt *Parent) {
   Parents[S] = Parent;
-  auto Mark = [&](DenseSet<const Stmt *> &Set) {
+  auto Mark = [&](llvm::DenseSet<const Stmt *> &Set) {
     for (const Stmt *Up = S; Up; Up = Parents.lookup(Up))
       Set.insert(Up);
   };
@@ -79,10 +80,9 @@ const VariableUse &BodyAnalysis::use(const VarDecl *D) const {
 namespace {
 /// Finds what a lambda's body says of the variables around it.
 struct LambdaReferences : ConstDynamicRecursiveASTVisitor {
-  llvm::function_ref<void(const DeclRefExpr *)> Found;
-  explicit LambdaReferences(llvm::function_ref<void(const DeclRefExpr *)> Found) : Found(Found) {}
+  std::vector<const DeclRefExpr *> Found;
   bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
-    Found(Ref);
+    Found.push_back(Ref);
     return true;
   }
 };
@@ -96,11 +96,11 @@ void BodyAnalysis::noteLambdaUses(const Stmt *S) {
         Uses[D].HasIdentity = true;
   // Uses within the lambda count where the lambda stands; what it does through a captured reference later is
   // covered by the identity.
-  LambdaReferences Visitor([&](const DeclRefExpr *Ref) {
+  LambdaReferences Visitor;
+  Visitor.TraverseStmt(Lambda->getBody());
+  for (const DeclRefExpr *Ref : Visitor.Found)
     if (auto *D = dyn_cast<VarDecl>(Ref->getDecl()))
       References[D].push_back({S, Ref->getLocation()});
-  });
-  Visitor.TraverseStmt(Lambda->getBody());
 }
 
 void BodyAnalysis::collectUses(const Stmt *S) {

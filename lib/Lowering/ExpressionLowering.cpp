@@ -150,9 +150,7 @@ ExpressionLowering::Operands ExpressionLowering::operandsOf(const Expr *E) {
 }
 
 bool ExpressionLowering::isSequenced(const Expr *E) {
-  if (isa<InitListExpr>(E))
-    return true;
-  if (auto *Call = dyn_cast<CXXOperatorCallExpr>(E))
+  if (isa<InitListExpr, CXXOperatorCallExpr>(E))
     return true;
   if (auto *Construct = dyn_cast<CXXConstructExpr>(E))
     return Construct->isListInitialization();

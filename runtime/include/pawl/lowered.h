@@ -46,6 +46,7 @@
   _Pragma("GCC diagnostic ignored \"-Wshadow\"")                      \
   _Pragma("GCC diagnostic ignored \"-Wimplicit-fallthrough\"")        \
   _Pragma("GCC diagnostic ignored \"-Wunused-value\"")                \
+  _Pragma("GCC diagnostic ignored \"-Wmisleading-indentation\"")      \
   _Pragma("GCC diagnostic ignored \"-Wunused-local-typedefs\"")       \
   _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"")     \
   _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
@@ -64,7 +65,11 @@ inline step_function& step_of(frame_header* header) noexcept {
                                            sizeof(step_function));
 }
 
-/// The resume function of every lowered frame: runs it, and whatever it hands over to.
+/// The resume function of every lowered frame: runs it, and whatever it hands over to.  A native frame's resume function
+/// takes the same address under another type, which is not for a sanitizer to judge.
+#if defined(__clang__)
+__attribute__((no_sanitize("function")))
+#endif
 inline void resume_frame(frame_header* header) {
   do {
     header = step_of(header)(header);

@@ -79,6 +79,44 @@ class future_core : public ref_counted {
 /// Called first by the await_resume of those that wait by future_core::suspend.
 void deliver_cancel_of_wait(const future_core& awaited);
 
+/// The value of a future that is done, for those who ask.
+template <class T>
+class kept_value {
+ public:
+  template <class... Args>
+  void emplace(Args&&... args) {
+    value_.emplace(std::forward<Args>(args)...);
+  }
+  stored_t<T>& get() noexcept { return *value_; }
+  /// For one of possibly many who ask: copied, where T can be; a T that can only be moved goes to
+  /// the first.
+  T share() {
+    if constexpr (std::is_void_v<T> || std::is_reference_v<T>) {
+      stored_t<T> copy = *value_;
+      return unstore<T>(std::move(copy));
+    } else if constexpr (std::is_copy_constructible_v<T>) {
+      return *value_;
+    } else {
+      return move_out();
+    }
+  }
+  /// For one who knows whether others may ask too.
+  stored_t<T> take(bool others) {
+    if constexpr (std::is_copy_constructible_v<stored_t<T>>) {
+      if (others) return *value_;
+    }
+    return move_out();
+  }
+
+ private:
+  stored_t<T> move_out() {
+    if (std::exchange(taken_, true)) throw_invalid_state("the result was taken already");
+    return std::move(*value_);
+  }
+  std::optional<stored_t<T>> value_;
+  bool taken_ = false;
+};
+
 template <class T>
 class future_state : public future_core {
  public:
@@ -90,40 +128,22 @@ class future_state : public future_core {
     value_.emplace(std::forward<Args>(args)...);
     finish();
   }
-  /// The value in place; throws unless there is one.
+  /// Each of these throws unless there is a value.
   stored_t<T>& get() {
     require_value();
-    return *value_;
+    return value_.get();
   }
-  /// The value for one of possibly many who ask: copied, where T can be; a T that can only be moved
-  /// goes to the first.
   T share() {
     require_value();
-    if constexpr (std::is_void_v<T> || std::is_reference_v<T>) {
-      stored_t<T> copy = *value_;
-      return unstore<T>(std::move(copy));
-    } else if constexpr (std::is_copy_constructible_v<T>) {
-      return *value_;
-    } else {
-      if (std::exchange(taken_, true)) throw_invalid_state("the result was taken already");
-      return std::move(*value_);
-    }
+    return value_.share();
   }
-  /// The value for one who knows whether others may ask too.
   stored_t<T> take() {
     require_value();
-    if constexpr (std::is_copy_constructible_v<stored_t<T>>) {
-      if (shared()) return *value_;
-    }
-    if (std::exchange(taken_, true)) throw_invalid_state("the result was taken already");
-    return std::move(*value_);
+    return value_.take(shared());
   }
 
- protected:
-  std::optional<stored_t<T>> value_;
-
  private:
-  bool taken_ = false;
+  kept_value<T> value_;
 };
 
 }  // namespace pawl::detail

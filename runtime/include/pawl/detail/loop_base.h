@@ -20,6 +20,8 @@ class task_core;
 class ready_node : public list_node {
  public:
   virtual void run() = 0;
+  /// It is never going to run: the loop ends, or what it was to be run by.
+  virtual void drop() noexcept {}
 
  protected:
   ready_node() noexcept = default;
@@ -38,6 +40,9 @@ struct loop_base {
 loop_base* running_loop() noexcept;
 /// The same; throws RuntimeError outside of a loop.
 loop_base& require_loop();
+
+/// Puts a node into the ready queue of another thread's loop and wakes it.
+void post_from_thread(loop_base& loop, ready_node& node);
 
 /// Time since the loop's beginning, or since some point in the past: only differences mean
 /// something.

@@ -45,7 +45,8 @@ class task_core : public future_core, private ready_node {
   std::string name() const;
   void set_name(std::string name) { name_ = std::move(name); }
   source_site site() const noexcept { return site_; }
-
+  /// The loop ends before the task: it will never go on.
+  void destroy_pending() noexcept;
 
  protected:
   task_core(frame_header* root, promise_base& promise, std::string name, source_site site);
@@ -65,7 +66,7 @@ class task_core : public future_core, private ready_node {
     task_core* task;
   };
   struct registration : list_node {
-    task_core* task;
+    task_core* task = nullptr;
   };
 
   void run() override;  // the first step

@@ -1,0 +1,69 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/loop.h: the event loop, as far as programs see it.
+// https://docs.python.org/3/library/asyncio-eventloop.html
+#ifndef PAWL_LOOP_H
+#define PAWL_LOOP_H
+
+#include <pawl/detail/callback.h>
+#include <pawl/detail/loop_base.h>
+
+#include <chrono>
+#include <utility>
+
+namespace pawl {
+
+/// A reference to a loop that runs; valid while it does.  All but call_soon_threadsafe is for the
+/// loop's own thread.
+class EventLoop {
+ public:
+  explicit EventLoop(detail::loop_base& loop) noexcept : loop_(&loop) {}
+
+  /// The loop's clock: monotonic, from an arbitrary beginning; a virtual one begins at 0.
+  std::chrono::nanoseconds time() const noexcept { return detail::now(*loop_); }
+
+  /// Runs `f()` in the next iteration, in the order of the calls.  What it throws is reported on
+  /// standard error.
+  template <class F>
+  Handle call_soon(F f) const {
+    auto node = detail::make_callback(std::move(f));
+    node->stay_until_run();
+    loop_->ready.push_back(*node);
+    return Handle(std::move(node));
+  }
+  /// Runs `f()` after `delay`; those of equal deadlines run in the order of the calls.
+  template <class Rep, class Period, class F>
+  Handle call_later(std::chrono::duration<Rep, Period> delay, F f) const {
+    return call_at(detail::deadline_after(time(), detail::to_loop_time(delay)), std::move(f));
+  }
+  /// Runs `f()` at a point of this loop's time().
+  template <class F>
+  Handle call_at(std::chrono::nanoseconds when, F f) const {
+    auto node = detail::make_callback(std::move(f));
+    node->stay_until_run();
+    node->deadline.start(*loop_, *node, when);
+    return Handle(std::move(node));
+  }
+  /// call_soon for any thread, while the loop lives.
+  template <class F>
+  void call_soon_threadsafe(F f) const {
+    // Counted before it is handed over: the count is the loop's thread's from then on.
+    auto* node = new detail::callback_of<F>(std::move(f));
+    node->stay_until_run();
+    detail::post_from_thread(*loop_, *node);
+  }
+
+  friend bool operator==(EventLoop a, EventLoop b) noexcept { return a.loop_ == b.loop_; }
+  friend bool operator!=(EventLoop a, EventLoop b) noexcept { return !(a == b); }
+
+ private:
+  detail::loop_base* loop_;
+};
+
+/// The loop of this thread; throws RuntimeError when none runs.
+inline EventLoop get_running_loop() { return EventLoop(detail::require_loop()); }
+
+}  // namespace pawl
+
+#endif  // PAWL_LOOP_H

@@ -1,0 +1,20 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/pawl.h: the whole runtime in one header.
+#ifndef PAWL_PAWL_H
+#define PAWL_PAWL_H
+
+#include <pawl/async_generator.h>
+#include <pawl/coro.h>
+#include <pawl/coroutine.h>
+#include <pawl/errors.h>
+#include <pawl/future.h>
+#include <pawl/gather.h>
+#include <pawl/io.h>
+#include <pawl/loop.h>
+#include <pawl/run.h>
+#include <pawl/sleep.h>
+#include <pawl/task.h>
+
+#endif  // PAWL_PAWL_H

@@ -1,0 +1,159 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// event_loop.cpp: the iterations of a loop and its clock.
+#include "event_loop.h"
+
+#include <pawl/loop.h>
+
+#include <chrono>
+#include <utility>
+
+namespace pawl::detail {
+
+namespace {
+
+thread_local loop_core* this_thread_loop = nullptr;
+
+/// How many callbacks run before the descriptors are looked at, though there is more to run.
+constexpr unsigned callbacks_between_polls = 64;
+
+/// With virtual time, how long in real time a descriptor may take before a timer is let go first:
+/// loopback connections deliver in other threads of the kernel.
+constexpr loop_time patience = std::chrono::milliseconds(2);
+
+}  // namespace
+
+loop_base* running_loop() noexcept { return this_thread_loop; }
+
+loop_base& require_loop() {
+  if (!this_thread_loop) throw_runtime_error("no running event loop");
+  return *this_thread_loop;
+}
+
+task_core* current_task_core() noexcept {
+  return this_thread_loop ? this_thread_loop->current : nullptr;
+}
+
+loop_time now(loop_base& loop) noexcept { return loop_core::of(loop).now(); }
+
+void post_from_thread(loop_base& loop, ready_node& node) { loop_core::of(loop).post(node); }
+
+void timer::start(loop_base& loop, ready_node& node, loop_time deadline) {
+  stop();
+  loop_core::of(loop).timers.add(loop, *this, node, deadline);
+}
+
+void timer::stop_started() noexcept { loop_core::of(*loop_).timers.remove(*this); }
+
+loop_core::loop_core(bool virtual_time) : virtual_time_(virtual_time) {
+  if (this_thread_loop) {
+    throw_runtime_error("pawl::run() cannot be called from a running event loop");
+  }
+  this_thread_loop = this;
+}
+
+loop_core::~loop_core() {
+  // Tasks made while the run ended are still here; their frames go with them.
+  for (const ref_ptr<task_core>& task : tasks()) task->destroy_pending();
+  timers.drop_all();
+  take_posted();
+  while (!ready.empty()) ready.pop_front().drop();
+  this_thread_loop = nullptr;
+}
+
+loop_time loop_core::now() const noexcept {
+  if (virtual_time_) return virtual_now_;
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+std::vector<ref_ptr<task_core>> loop_core::tasks() {
+  std::vector<ref_ptr<task_core>> result;
+  tasks_.for_each([&](task_core::registration& r) { result.emplace_back(r.task); });
+  return result;
+}
+
+void loop_core::run_until_done(const future_core& future) {
+  while (!future.done()) run_once();
+}
+
+void loop_core::run_once() {
+  if (has_posted_.load(std::memory_order_acquire)) take_posted();
+  if (ready.empty()) {
+    wait();
+  } else if (fds.watching() && run_since_poll_ >= callbacks_between_polls) {
+    run_since_poll_ = 0;
+    fds.poll(loop_time::zero());
+  }
+  if (!timers.empty()) timers.expire(now(), ready);
+
+  // What is made ready from here on waits for the next iteration.
+  ready_list batch;
+  batch.splice_back(ready);
+  while (!batch.empty()) {
+    ++run_since_poll_;
+    try {
+      batch.pop_front().run();
+    } catch (...) {
+      report_error("Exception in callback", {}, std::current_exception());
+    }
+    current = nullptr;
+  }
+}
+
+void loop_core::wait() {
+  run_since_poll_ = 0;
+  if (virtual_time_) {
+    wait_virtual();
+  } else if (timers.empty()) {
+    sleep(loop_time::max());
+  } else {
+    const loop_time left = timers.next() - now();
+    if (left > loop_time::zero()) sleep(left);
+  }
+}
+
+void loop_core::wait_virtual() {
+  if (timers.empty()) {
+    sleep(loop_time::max());
+    return;
+  }
+  const loop_time next = timers.next();
+  if (next <= virtual_now_) return;
+  if (work_elsewhere_ > 0) {
+    if (sleep(next == loop_time::max() ? next : next - virtual_now_)) return;
+  } else if (fds.watching() && fds.poll(patience)) {
+    return;
+  }
+  virtual_now_ = next;
+}
+
+bool loop_core::sleep(loop_time timeout) {
+  fds.open();
+  {
+    const std::lock_guard<std::mutex> lock(posted_mutex_);
+    if (!posted_.empty()) timeout = loop_time::zero();
+    asleep_ = true;
+  }
+  const bool woken = fds.poll(timeout);
+  return take_posted() || woken;
+}
+
+void loop_core::post(ready_node& node) {
+  // All under the lock: the loop may end as soon as it has seen the node.
+  const std::lock_guard<std::mutex> lock(posted_mutex_);
+  posted_.push_back(node);
+  has_posted_.store(true, std::memory_order_release);
+  if (std::exchange(asleep_, false)) fds.wake();
+}
+
+bool loop_core::take_posted() noexcept {
+  const std::lock_guard<std::mutex> lock(posted_mutex_);
+  asleep_ = false;
+  has_posted_.store(false, std::memory_order_relaxed);
+  const bool any = !posted_.empty();
+  ready.splice_back(posted_);
+  return any;
+}
+
+}  // namespace pawl::detail

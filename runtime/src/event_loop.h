@@ -1,0 +1,78 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// event_loop.h: the loop itself; programs see it as EventLoop.
+#ifndef PAWL_SRC_EVENT_LOOP_H
+#define PAWL_SRC_EVENT_LOOP_H
+
+#include <pawl/detail/loop_base.h>
+#include <pawl/detail/task_core.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "poller.h"
+#include "timer_heap.h"
+
+namespace pawl::detail {
+
+class loop_core final : public loop_base {
+ public:
+  /// Becomes the running loop of this thread; throws RuntimeError when there is one.
+  explicit loop_core(bool virtual_time);
+  loop_core(const loop_core&) = delete;
+  loop_core& operator=(const loop_core&) = delete;
+  ~loop_core();
+
+  static loop_core& of(loop_base& loop) noexcept { return static_cast<loop_core&>(loop); }
+
+  loop_time now() const noexcept;
+  /// One iteration: what is ready at its start runs, after sleeping until something is.
+  void run_once();
+  void run_until_done(const future_core& future);
+
+  void add_task(task_core& task) noexcept { tasks_.push_back(task.registration_); }
+  /// The tasks that are not done, in the order of creation.
+  std::vector<ref_ptr<task_core>> tasks();
+  std::uint64_t next_task_number() noexcept { return ++task_count_; }
+
+  /// From any thread: `node` runs in a later iteration.
+  void post(ready_node& node);
+  /// While work is done elsewhere, virtual time passes as real time does.
+  void work_started() noexcept { ++work_elsewhere_; }
+  void work_finished() noexcept { --work_elsewhere_; }
+
+  timer_heap timers;
+  poller fds;
+
+ private:
+  void wait();
+  void wait_virtual();
+  /// Sleeps, unless another thread has posted something.  False when the time passed.
+  bool sleep(loop_time timeout);
+  bool take_posted() noexcept;
+
+  const bool virtual_time_;
+  loop_time virtual_now_{0};
+  unsigned run_since_poll_ = 0;
+  unsigned work_elsewhere_ = 0;
+  std::uint64_t task_count_ = 0;
+  intrusive_list<task_core::registration> tasks_;
+
+  std::mutex posted_mutex_;
+  ready_list posted_;
+  bool asleep_ = false;
+  std::atomic<bool> has_posted_{false};
+};
+
+/// Says on standard error that something failed where nobody waits for it.
+void report_error(const char* what, const std::string& subject, const std::exception_ptr& error);
+/// Whether the error is a CancelledError.
+bool is_cancelled_error(const std::exception_ptr& error) noexcept;
+
+}  // namespace pawl::detail
+
+#endif  // PAWL_SRC_EVENT_LOOP_H

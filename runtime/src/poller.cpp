@@ -1,0 +1,139 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// poller.cpp: see poller.h.  Descriptors are watched one shot at a time: what nobody waits for must
+// not wake the loop, and a descriptor may be closed and its number used again without our knowing.
+#include "poller.h"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <climits>
+#include <system_error>
+
+namespace pawl::detail {
+
+namespace {
+
+int checked(int result, const char* what) {
+  if (result < 0) throw std::system_error(errno, std::generic_category(), what);
+  return result;
+}
+
+int wait_milliseconds(int epoll, epoll_event* events, int capacity, loop_time timeout) {
+  using std::chrono::milliseconds;
+  int ms = -1;
+  if (timeout != loop_time::max()) {
+    // Rounded up: waking early would only mean another round.
+    const auto rounded = std::chrono::ceil<milliseconds>(timeout).count();
+    ms = static_cast<int>(std::min<milliseconds::rep>(rounded, INT_MAX));
+  }
+  return epoll_wait(epoll, events, capacity, ms);
+}
+
+}  // namespace
+
+poller::~poller() {
+  if (wakeup_ >= 0) close(wakeup_);
+  if (epoll_ >= 0) close(epoll_);
+}
+
+void poller::open() {
+  if (wakeup_ >= 0) return;
+  if (epoll_ < 0) epoll_ = checked(epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
+  wakeup_ = checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+  epoll_event event{};
+  event.events = EPOLLIN;
+  event.data.fd = wakeup_;
+  checked(epoll_ctl(epoll_, EPOLL_CTL_ADD, wakeup_, &event), "epoll_ctl");
+}
+
+void poller::wake() noexcept {
+  const std::uint64_t one = 1;
+  // It can fail only by being full, which wakes too.
+  if (write(wakeup_, &one, sizeof one) < 0) return;
+}
+
+bool poller::watch(io_waiter& w) {
+  const int fd = w.fd();
+  if (fd < 0) throw std::system_error(EBADF, std::generic_category(), "cannot wait for a file");
+  open();
+  while (fds_.size() <= static_cast<std::size_t>(fd)) fds_.emplace_back();
+  watched_fd& watched = fds_[static_cast<std::size_t>(fd)];
+
+  const bool in = w.wanted() == io_waiter::direction::in;
+  epoll_event event{};
+  event.events = EPOLLONESHOT;
+  if (in || !watched.readers.empty()) event.events |= EPOLLIN | EPOLLRDHUP;
+  if (!in || !watched.writers.empty()) event.events |= EPOLLOUT;
+  event.data.fd = fd;
+  if (epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) < 0 &&
+      (errno != ENOENT || epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) < 0)) {
+    if (errno == EPERM) return false;
+    throw std::system_error(errno, std::generic_category(), "cannot wait for a file");
+  }
+  (in ? watched.readers : watched.writers).push_back(w);
+  ++watched_;
+  return true;
+}
+
+int poller::wait(epoll_event* events, int capacity, loop_time timeout) {
+  timeout = std::max(timeout, loop_time::zero());
+#ifdef SYS_epoll_pwait2
+  static std::atomic<bool> missing{false};  // on kernels before 5.11
+  if (!missing.load(std::memory_order_relaxed) && timeout != loop_time::max()) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(timeout);
+    struct {
+      long long tv_sec;
+      long long tv_nsec;
+    } spec{seconds.count(), (timeout - seconds).count()};
+    const long n = syscall(SYS_epoll_pwait2, epoll_, events, capacity, &spec, nullptr, 0);
+    if (n >= 0 || errno != ENOSYS) return static_cast<int>(n);
+    missing.store(true, std::memory_order_relaxed);
+  }
+#endif
+  return wait_milliseconds(epoll_, events, capacity, timeout);
+}
+
+bool poller::poll(loop_time timeout) {
+  open();
+  epoll_event events[64];
+  const int n = wait(events, 64, timeout);
+  if (n < 0) {
+    if (errno == EINTR) return true;
+    throw std::system_error(errno, std::generic_category(), "epoll_wait");
+  }
+  for (const epoll_event* e = events; e != events + n; ++e) {
+    if (e->data.fd == wakeup_) {
+      std::uint64_t count;
+      if (read(wakeup_, &count, sizeof count) < 0) continue;
+      continue;
+    }
+    watched_fd& watched = fds_[static_cast<std::size_t>(e->data.fd)];
+    const bool failed = e->events & (EPOLLERR | EPOLLHUP);
+    const bool in = failed || (e->events & (EPOLLIN | EPOLLRDHUP));
+    const bool out = failed || (e->events & EPOLLOUT);
+    while (in && !watched.readers.empty()) watched.readers.front().ready();
+    while (out && !watched.writers.empty()) watched.writers.front().ready();
+    // One shot covers both directions: the other one is asked for again.
+    const bool readers = !watched.readers.empty();
+    const bool writers = !watched.writers.empty();
+    if (readers || writers) {
+      epoll_event again{};
+      again.events = EPOLLONESHOT;
+      if (readers) again.events |= EPOLLIN | EPOLLRDHUP;
+      if (writers) again.events |= EPOLLOUT;
+      again.data.fd = e->data.fd;
+      epoll_ctl(epoll_, EPOLL_CTL_MOD, e->data.fd, &again);
+    }
+  }
+  return n > 0;
+}
+
+}  // namespace pawl::detail

@@ -1,0 +1,120 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// task.cpp: the life of a task, from its first step to its result.
+#include <pawl/task.h>
+
+#include <memory>
+#include <utility>
+
+#include "event_loop.h"
+
+namespace pawl {
+
+AnyTask current_task() {
+  return AnyTask(detail::ref_ptr<detail::task_core>(detail::current_task_core()));
+}
+
+std::vector<AnyTask> all_tasks() {
+  std::vector<AnyTask> result;
+  for (auto& task : detail::loop_core::of(detail::require_loop()).tasks()) {
+    result.emplace_back(std::move(task));
+  }
+  return result;
+}
+
+namespace detail {
+
+task_core::task_core(frame_header* root, promise_base& promise, std::string name, source_site site)
+    : root_(root), name_(std::move(name)), number_(0), site_(site) {
+  loop_core& core = loop_core::of(loop());
+  if (name_.empty()) number_ = core.next_task_number();
+  completion_.resume = completed;
+  completion_.destroy = noop_resume;
+  completion_.task = this;
+  registration_.task = this;
+  promise.continuation = &completion_;
+  promise.task = this;
+  core.add_task(*this);
+  core.ready.push_back(*this);
+  retain();
+}
+
+task_core::~task_core() { drop_frame(); }
+
+std::string task_core::name() const {
+  return name_.empty() ? "Task-" + std::to_string(number_) : name_;
+}
+
+std::string task_core::describe() const {
+  return "Task '" + name() + "' created at " + site_.file + ":" + std::to_string(site_.line);
+}
+
+void task_core::drop_frame() noexcept {
+  if (frame_header* root = std::exchange(root_, nullptr)) root->destroy(root);
+}
+
+void task_core::run() {
+  if (must_cancel_) {
+    // Cancelled before the first step: the body never runs.
+    must_cancel_ = false;
+    drop_frame();
+    registration_.unlink();
+    finish_cancelled(cancel_message_, nullptr);
+    release();
+    return;
+  }
+  loop().current = this;
+  root_->resume(root_);
+}
+
+void task_core::completed(frame_header* header) {
+  static_cast<completion*>(header)->task->complete();
+}
+
+void task_core::complete() {
+  std::exception_ptr error;
+  try {
+    error = collect(root_);
+  } catch (...) {  // the result's move constructor
+    error = std::current_exception();
+  }
+  drop_frame();
+  registration_.unlink();
+  if (is_cancelled_error(error)) {
+    finish_cancelled({}, std::move(error));
+  } else if (!error && must_cancel_) {
+    finish_cancelled(cancel_message_, nullptr);
+  } else {
+    error_ = std::move(error);
+    finish();
+  }
+  must_cancel_ = false;
+  release();
+}
+
+void task_core::destroy_pending() noexcept {
+  report_error("Task was destroyed but it is pending!", describe(), nullptr);
+  static_cast<ready_node*>(this)->unlink();
+  registration_.unlink();
+  drop_frame();
+  finish_cancelled("the event loop ended", nullptr);
+  release();
+}
+
+bool task_core::cancel(const std::string& message) {
+  if (done()) return false;
+  ++cancel_requests_;
+  // The message of a cancellation under way is what its await will show.
+  if (!waiting_ || !waiting_->cancelled()) cancel_message_ = message;
+  if (!waiting_ || !waiting_->cancel(message)) must_cancel_ = true;
+  return true;
+}
+
+unsigned task_core::uncancel() noexcept {
+  if (cancel_requests_ > 0 && --cancel_requests_ == 0) must_cancel_ = false;
+  return cancel_requests_;
+}
+
+}  // namespace detail
+}  // namespace pawl

@@ -1,0 +1,165 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// waiter.cpp: suspended frames, what wakes them, and what cancels them.
+#include <pawl/detail/waiter.h>
+#include <pawl/io.h>
+#include <pawl/sleep.h>
+
+#include "event_loop.h"
+
+namespace pawl::detail {
+
+void waiter::attach(frame_header* frame, task_core* task) {
+  loop_ = &require_loop();
+  frame_ = frame;
+  woken_ = cancelled_ = false;
+  // A task waits for one thing.  Should somebody else's awaiter have started several frames in it,
+  // cancellation follows the first.
+  if (task && !task->waiting_) {
+    task->waiting_ = this;
+    task_ = task;
+  }
+}
+
+void waiter::detach() noexcept {
+  unlink();
+  if (task_ && task_->waiting_ == this) task_->waiting_ = nullptr;
+  task_ = nullptr;
+  frame_ = nullptr;
+}
+
+void waiter::deliver_pending_cancel() {
+  if (task_->must_cancel_ && cancel(task_->cancel_message_)) task_->must_cancel_ = false;
+}
+
+void waiter::wake() noexcept {
+  woken_ = true;
+  loop_->ready.push_back(*this);
+}
+
+bool waiter::cancel(const std::string&) {
+  if (woken_) return false;
+  disarm();
+  cancelled_ = true;
+  wake();
+  return true;
+}
+
+void waiter::run() {
+  frame_header* frame = frame_;
+  if (task_) {
+    task_->waiting_ = nullptr;
+    // A cancel that came after the wake-up ends the wait all the same; its result is lost.
+    if (task_->must_cancel_) {
+      task_->must_cancel_ = false;
+      cancelled_ = true;
+    }
+    loop_->current = task_;
+  }
+  frame->resume(frame);
+}
+
+void waiter::throw_cancelled_wait() {
+  cancelled_ = false;
+  throw_cancelled(task_ ? task_->cancel_message_ : std::string());
+}
+
+void sleep_waiter::start() {
+  if (delay_ <= loop_time::zero()) {
+    wake();
+    return;
+  }
+  timer_.start(loop(), *this, deadline_after(now(loop()), delay_));
+  settle();
+}
+
+void sleep_waiter::disarm() noexcept {
+  timer_.stop();
+  unlink();
+}
+
+void sleep_waiter::run() {
+  if (woken()) {
+    waiter::run();
+  } else {
+    wake();  // as asyncio does: the timer's turn first, the sleeper's in the next iteration
+  }
+}
+
+void io_waiter::start() {
+  watched_ = loop_core::of(loop()).fds.watch(*this);
+  if (!watched_) wake();
+  settle();
+}
+
+void io_waiter::ready() noexcept {
+  disarm();
+  wake();
+}
+
+void io_waiter::disarm() noexcept {
+  if (!watched_) return;
+  watched_ = false;
+  unlink();
+  loop_core::of(loop()).fds.unwatch();
+}
+
+bool future_waiter::cancel(const std::string& message) { return target_->cancel(message); }
+
+void future_waiter::leave() noexcept {
+  if (promise_) promise_->waits_for = nullptr;
+  promise_ = nullptr;
+}
+
+void future_waiter::run() {
+  // The frame holds a handle of its own to what it awaits, or awaits somebody's who does.
+  const ref_ptr<future_core> target = std::move(target_);
+  leave();
+  if (!on_heap_) {
+    waiter::run();
+    return;
+  }
+  frame_header* frame = frame_;
+  task_core* task = task_;
+  loop_base& l = loop();
+  delete this;
+  l.current = task;
+  frame->resume(frame);
+}
+
+void abandon(future_waiter& waiter) noexcept {
+  waiter.leave();
+  waiter.detach();
+  if (waiter.on_heap_) {
+    delete &waiter;
+  } else {
+    waiter.target_.reset();
+  }
+}
+
+void future_core::suspend(frame_header* frame, task_core* task, promise_base* promise) {
+  if (task == this) throw_runtime_error(("Task cannot await on itself: " + describe()).c_str());
+  if (loop_ != &require_loop()) {
+    throw_runtime_error((describe() + " is awaited in another event loop than its own").c_str());
+  }
+  const bool in_task = task && !task->waiting_;
+  future_waiter* node = in_task ? &task->future_wait_ : new future_waiter;
+  node->on_heap_ = !in_task;
+  node->target_ = ref_ptr<future_core>(this);
+  node->attach(frame, in_task ? task : nullptr);
+  node->promise_ = promise;
+  if (promise) promise->waits_for = node;
+  callbacks_.push_back(*node);
+  node->settle();
+}
+
+void deliver_cancel_of_wait(const future_core& awaited) {
+  task_core* task = current_task_core();
+  if (!task) return;
+  // A cancelled future throws its own error, with the message that reached it.
+  if (!std::exchange(task->future_wait_.cancelled_, false) || awaited.cancelled()) return;
+  throw_cancelled(task->cancel_message_);
+}
+
+}  // namespace pawl::detail
