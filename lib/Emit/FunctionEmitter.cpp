@@ -20,8 +20,9 @@ std::string makers(const Plan &P) {
     std::string Types, Parameters;
     for (const Variable *V : M.Uses) {
       const char *Comma = V == M.Uses.front() ? "" : ", ";
-      Types += Comma + ("std::declval<" + V->Type + "&>()");
-      Parameters += Comma + ("auto& " + V->Name);
+      std::string Type = (V->IsConst && V->Where != Place::Slot ? "const " : "") + declarable(V->Type);
+      Types += Comma + ("std::declval<" + Type + "&>()");
+      Parameters += Comma + (Type + "& " + V->Name);
     }
     Out += "  ";
     Out += P.Captures.empty() ? "static constexpr auto " : "auto ";

@@ -46,7 +46,7 @@ std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
   PlanList *Outer = Out;
   Out = &If.Body;
   ++ConditionalDepth;
-  std::string Right = lower(E->getRHS(), F);
+  std::string Right = lower(E->getRHS(), {/*Suspends=*/true, F.HasEffects});
   run(Result.Name + " = static_cast<bool>(" + Right + ");", E->getRHS()->getExprLoc());
   --ConditionalDepth;
   Out = Outer;
@@ -91,7 +91,7 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   if (Kind == Scalar || Kind == Address) {
     std::string Held = Kind == Address ? "std::add_pointer_t<" + Type + ">" : Type;
     Result = &C.temporary("c", Held, Place::Saved);
-    BeginIt(*Result, Held + "()");
+    BeginIt(*Result, zeroOf(Held));
   } else if (Kind == Object) {
     Flag = &C.temporary("on", "bool", Place::Saved);
     BeginIt(*Flag, "false");
@@ -111,7 +111,8 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
       run(lower(Operand, F) + ";", Operand->getExprLoc());
       return;
     }
-    std::string Text = lower(Operand, F);
+    // The arm's temporaries live to the end of the full-expression, not of the arm.
+    std::string Text = lower(Operand, {/*Suspends=*/true, F.HasEffects});
     switch (Kind) {
     case Void:
       run(Text + ";", Operand->getExprLoc());

@@ -15,6 +15,8 @@ std::string placeNew(const Variable &V, llvm::StringRef Initializer) {
   return ("::new (" + LoweringContext::member(V) + ".raw()) " + Initializer + ";").str();
 }
 
+std::string zeroOf(const std::string &Type) { return "pawl::lowered::type<" + Type + ">()"; }
+
 void ExpressionLowering::run(std::string Text, SourceLocation Loc) {
   PlanNode Node;
   Node.Op = PlanNode::Run;
@@ -257,11 +259,9 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
 
 Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
                                     llvm::StringRef Stem) {
-  bool Unnamed = !C.nameOf(T);
   std::string Type = C.typeFor(T, E, Text);
   if (C.failed())
     return nullptr;
-  (void)Unnamed;
   Variable &V = C.temporary(Stem, Type, Place::Slot);
   V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
   std::string Initializer = T->isScalarType()

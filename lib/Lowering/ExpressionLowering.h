@@ -78,6 +78,8 @@ private:
   unsigned ConditionalDepth = 0;
 };
 
+/// The text of a value-initialised scalar of \p Type.
+std::string zeroOf(const std::string &Type);
 /// How text builds an object in its slot.
 std::string placeNew(const Variable &V, llvm::StringRef Initializer);
 

@@ -242,7 +242,7 @@ void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
       return;
     }
     Variable &V = C.temporary("c", *Type, Place::Local);
-    PlanNode Begin = node(PlanNode::Begin, S->getBeginLoc(), *Type + "()");
+    PlanNode Begin = node(PlanNode::Begin, S->getBeginLoc(), zeroOf(*Type));
     Begin.Var = &V;
     Scope.Body.push_back(std::move(Begin));
     PlanNode Evaluate = node(PlanNode::Scope, S->getBeginLoc());

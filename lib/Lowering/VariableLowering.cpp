@@ -201,7 +201,6 @@ void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanL
   std::string Text = ExpressionLowering(C, Suspends ? Before : Out).lower(Init);
   if (C.failed())
     return;
-  std::string Unused = Text;
   std::string Type;
   if (auto Name = C.nameOf(Referred))
     Type = *Name;
@@ -223,16 +222,10 @@ void StatementLowering::beginScalar(const VarDecl *D, const Expr *Init, PlanList
     Value = List->getNumInits() ? List->getInit(0) : nullptr;
   if (Value && isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(Value->IgnoreImplicit()))
     Value = nullptr;
-  std::string Text = Type + "()";
-  if (Value) {
-    Text = ExpressionLowering(C, Suspends ? Before : Out).lower(Value);
-    if (!C.Body.suspends(Value) || !D->getType()->isNullPtrType())
-      Text = "static_cast<" + Type + ">(" + Text + ")";
-  } else if (Type.find_first_of(" *(&:<") != std::string::npos) {
-    Text = "static_cast<" + Type + ">(0)";
-    if (D->getType()->isPointerType() || D->getType()->isNullPtrType())
-      Text = "nullptr";
-  }
+  std::string Text = zeroOf(Type);
+  if (Value)
+    Text = "static_cast<" + Type + ">(" +
+           ExpressionLowering(C, Suspends ? Before : Out).lower(Value) + ")";
   if (C.failed())
     return;
   Variable &V =

@@ -33,7 +33,12 @@ future_core::future_core() : loop_(&require_loop()) {}
 
 future_core::~future_core() {
   while (!callbacks_.empty()) callbacks_.pop_front().drop();
-  if (unretrieved_) report_error("exception was never retrieved", describe(), error_);
+  report_unretrieved();
+}
+
+void future_core::report_unretrieved() noexcept {
+  if (!std::exchange(unretrieved_, false)) return;
+  report_error((std::string(kind()) + " exception was never retrieved").c_str(), describe(), error_);
 }
 
 void future_core::require_pending() const {

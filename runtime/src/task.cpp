@@ -40,7 +40,10 @@ task_core::task_core(frame_header* root, promise_base& promise, std::string name
   retain();
 }
 
-task_core::~task_core() { drop_frame(); }
+task_core::~task_core() {
+  drop_frame();
+  report_unretrieved();
+}
 
 std::string task_core::name() const {
   return name_.empty() ? "Task-" + std::to_string(number_) : name_;
@@ -52,6 +55,9 @@ std::string task_core::describe() const {
 
 void task_core::drop_frame() noexcept {
   if (frame_header* root = std::exchange(root_, nullptr)) root->destroy(root);
+  // What still waits for this task lies in frames that are not its own, or in none of ours.
+  if (waiting_) waiting_->detach();
+  future_wait_.target_.reset();
 }
 
 void task_core::run() {

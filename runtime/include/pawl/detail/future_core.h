@@ -60,8 +60,11 @@ class future_core : public ref_counted {
   void finish() noexcept;
   void finish_cancelled(const std::string& message, std::exception_ptr error) noexcept;
   void schedule_callbacks() noexcept;
+  /// For the destructors of those that describe themselves in another way.
+  void report_unretrieved() noexcept;
   /// What a report calls this.
   virtual std::string describe() const { return "Future"; }
+  virtual const char* kind() const noexcept { return "Future"; }
 
   std::exception_ptr error_;
 

@@ -54,6 +54,7 @@ class task_core : public future_core, private ready_node {
   /// The coroutine completed: keeps its value, or returns its error.
   virtual std::exception_ptr collect(frame_header* root) = 0;
   std::string describe() const override;
+  const char* kind() const noexcept override { return "Task"; }
 
  private:
   friend class waiter;
