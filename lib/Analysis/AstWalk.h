@@ -12,8 +12,8 @@
 
 namespace pawl {
 
-/// Calls \p Visit for each child of \p S that belongs to the same function body.  Of the several forms
-/// in which Clang keeps an await, a yield and a co_return, one is visited: the one that is
+/// Calls \p Visit for each child of \p S that belongs to the same function body.  Of the several
+/// forms in which Clang keeps an await, a yield and a co_return, one is visited: the one that is
 /// evaluated.  Of a lambda, only the initialisers of its captures are.
 template <class Visitor> void forEachChild(const clang::Stmt *S, Visitor Visit) {
   using namespace clang;

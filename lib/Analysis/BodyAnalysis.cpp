@@ -94,8 +94,8 @@ void BodyAnalysis::noteLambdaUses(const Stmt *S) {
     if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
       if (auto *D = dyn_cast<VarDecl>(Capture.getCapturedVar()))
         Uses[D].HasIdentity = true;
-  // Uses within the lambda count where the lambda stands; what it does through a captured reference later is
-  // covered by the identity.
+  // Uses within the lambda count where the lambda stands; what it does through a captured reference
+  // later is covered by the identity.
   LambdaReferences Visitor;
   Visitor.TraverseStmt(Lambda->getBody());
   for (const DeclRefExpr *Ref : Visitor.Found)
@@ -171,8 +171,8 @@ void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocati
     SourceLocation Loc = Point->getKeywordLoc();
     if (!below(Point, Scope))
       continue;
-    // The awaits that Clang derives from `for await` stand at its head, and the increment's runs while
-    // the variables of the head are alive.
+    // The awaits that Clang derives from `for await` stand at its head, and the increment's runs
+    // while the variables of the head are alive.
     if (SM.isBeforeInTranslationUnit(Loc, From) && !isa<CXXForRangeStmt>(Scope))
       continue;
     U.AliveAcross = true;
@@ -181,8 +181,8 @@ void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocati
         U.UsedAcross = true;
         continue;
       }
-      // A use before the suspension comes after it in the next round of a loop that holds both and not the
-      // declaration.
+      // A use before the suspension comes after it in the next round of a loop that holds both and
+      // not the declaration.
       for (const Stmt *Up = Point; Up; Up = Parents.lookup(Up)) {
         if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Up) && below(R.Where, Up))
           U.UsedAcross = true;

@@ -20,8 +20,8 @@ struct VariableUse {
   bool AliveAcross = false;
   /// Read or written after a suspension at which it is alive.
   bool UsedAcross = false;
-  /// Something else than loads, stores and steps of it by name: its address is taken, a reference is bound to
-  /// it, a lambda captures it by reference.
+  /// Something else than loads, stores and steps of it by name: its address is taken, a reference
+  /// is bound to it, a lambda captures it by reference.
   bool HasIdentity = false;
   /// Written to after its initialisation.
   bool IsAssigned = false;

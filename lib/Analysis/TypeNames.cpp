@@ -84,8 +84,8 @@ private:
     }
   }
 
-  /// Private and protected members are reachable from the functions of the class that holds them, and of
-  /// classes within it.
+  /// Private and protected members are reachable from the functions of the class that holds them,
+  /// and of classes within it.
   bool accessible(const TagDecl *Tag) const {
     if (Tag->getAccess() == AS_public || Tag->getAccess() == AS_none)
       return true;
@@ -109,7 +109,8 @@ std::optional<std::string> typeName(QualType T, const FunctionDecl *Function,
   Policy.SuppressTagKeyword = true;
   Policy.FullyQualifiedName = true;
   Policy.SuppressUnwrittenScope = true;
-  Policy.SuppressInlineNamespace = llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
+  Policy.SuppressInlineNamespace =
+      llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
   Policy.UsePreferredNames = true;
   Policy.SplitTemplateClosers = false;
   return Canonical.getAsString(Policy);

@@ -13,8 +13,8 @@
 
 namespace pawl {
 
-/// The text that names \p T at the top of the body of \p Function, or none if there is no such text: closure
-/// and unnamed types, types local to a function, private ones out of reach.
+/// The text that names \p T at the top of the body of \p Function, or none if there is no such
+/// text: closure and unnamed types, types local to a function, private ones out of reach.
 std::optional<std::string> typeName(clang::QualType T, const clang::FunctionDecl *Function,
                                     const clang::ASTContext &Context);
 

@@ -27,9 +27,8 @@ static std::vector<std::string> flagsOfClang(const std::vector<std::string> &Fla
   for (const std::string &Flag : Flags)
     Pointers.push_back(Flag.c_str());
   unsigned MissingIndex, MissingCount;
-  llvm::opt::InputArgList Args =
-      getDriverOptTable().ParseArgs(Pointers, MissingIndex, MissingCount,
-                                    llvm::opt::Visibility(options::ClangOption));
+  llvm::opt::InputArgList Args = getDriverOptTable().ParseArgs(
+      Pointers, MissingIndex, MissingCount, llvm::opt::Visibility(options::ClangOption));
   std::vector<std::string> Known;
   for (const llvm::opt::Arg *Arg : Args) {
     // An input among the flags is a value of a flag that Clang does not know.

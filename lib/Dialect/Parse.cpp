@@ -121,8 +121,7 @@ bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUni
   DiagnosticConsumer *Shown = Options.Diagnostics;
   std::unique_ptr<DiagnosticConsumer> OnStandardError;
   if (!Shown) {
-    OnStandardError =
-        std::make_unique<TextDiagnosticPrinter>(llvm::errs(), CI.getDiagnosticOpts());
+    OnStandardError = std::make_unique<TextDiagnosticPrinter>(llvm::errs(), CI.getDiagnosticOpts());
     Shown = OnStandardError.get();
   }
   CI.createDiagnostics(Shown, /*ShouldOwnClient=*/false);

@@ -67,10 +67,10 @@ struct ParsedUnit {
 bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUnit &)> Consume,
                   std::vector<std::string> *Dependencies = nullptr);
 
-/// Whether \p S is one of the statements that the token pass put after the opening brace of an async
-/// body (first statement) and of each catch handler in one.  In the AST each is an AttributedStmt
-/// over a NullStmt, with an AnnotateAttr "pawl::body" or "pawl::handler", at the brace's location;
-/// the user wrote nothing there, so the stages skip it.
+/// Whether \p S is one of the statements that the token pass put after the opening brace of an
+/// async body (first statement) and of each catch handler in one.  In the AST each is an
+/// AttributedStmt over a NullStmt, with an AnnotateAttr "pawl::body" or "pawl::handler", at the
+/// brace's location; the user wrote nothing there, so the stages skip it.
 bool isMarker(const clang::Stmt *S);
 
 } // namespace pawl

@@ -27,9 +27,10 @@ namespace pawl {
 /// The flags that change what a compiler answers.  Everything else stays out: the user's own
 /// include folders and macros are given to the parse directly.
 static std::vector<std::string> flagsThatMatter(ArrayRef<std::string> Flags) {
-  static constexpr StringLiteral Prefixes[] = {
-      "-std=",   "-f",       "-m",         "-O",          "-B",    "-stdlib",       "--sysroot=",
-      "-ansi",   "-nostdinc", "-nostdlibinc", "--target=", "--gcc-", "-specs=", "-pthread"};
+  static constexpr StringLiteral Prefixes[] = {"-std=",     "-f",           "-m",         "-O",
+                                               "-B",        "-stdlib",      "--sysroot=", "-ansi",
+                                               "-nostdinc", "-nostdlibinc", "--target=",  "--gcc-",
+                                               "-specs=",   "-pthread"};
   static constexpr StringLiteral WithValue[] = {"-isysroot", "--sysroot", "-target", "-arch",
                                                 "-stdlib++-isystem"};
   std::vector<std::string> Kept;
@@ -189,10 +190,9 @@ std::string findClangResources() {
       Library.dli_fname) {
     // Distributions keep the library outside the LLVM folder and link to it.
     StringRef Folder = sys::path::parent_path(Library.dli_fname);
-    for (StringRef Tail : {"clang/" CLANG_VERSION_MAJOR_STRING,
-                           "../lib/clang/" CLANG_VERSION_MAJOR_STRING,
-                           "../llvm-" CLANG_VERSION_MAJOR_STRING "/lib/clang/"
-                           CLANG_VERSION_MAJOR_STRING}) {
+    for (StringRef Tail :
+         {"clang/" CLANG_VERSION_MAJOR_STRING, "../lib/clang/" CLANG_VERSION_MAJOR_STRING,
+          "../llvm-" CLANG_VERSION_MAJOR_STRING "/lib/clang/" CLANG_VERSION_MAJOR_STRING}) {
       std::string Found = folderWith(Folder, Tail, Witness);
       if (!Found.empty())
         return Found;

@@ -42,8 +42,8 @@ void BodyEmitter::parameters() {
       continue;
     std::string Member = LoweringContext::member(*V);
     if (V->Where == Place::Saved) {
-      line("[[maybe_unused]] " + std::string(V->IsConst ? "const " : "") + declarable(V->Type) + " " +
-           V->Name + " = " + Member + ";");
+      line("[[maybe_unused]] " + std::string(V->IsConst ? "const " : "") + declarable(V->Type) +
+           " " + V->Name + " = " + Member + ";");
       if (!V->IsConst)
         Saved.push_back(V);
     } else if (V->IsRValueReference) {

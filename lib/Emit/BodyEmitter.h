@@ -13,12 +13,13 @@
 
 namespace pawl {
 
-/// Prints the statements of a plan.  A resume walks in from the top: each block that holds a suspension opens
-/// with a dispatch on `_pawl_s`, the state (0: not resuming), to the statement that holds it.
+/// Prints the statements of a plan.  A resume walks in from the top: each block that holds a
+/// suspension opens with a dispatch on `_pawl_s`, the state (0: not resuming), to the statement
+/// that holds it.
 class BodyEmitter {
 public:
-  /// \p LineOf gives the user's line of a location, 0 where there is none; \p File is written in the `#line`
-  /// directives, none if empty.
+  /// \p LineOf gives the user's line of a location, 0 where there is none; \p File is written in
+  /// the `#line` directives, none if empty.
   BodyEmitter(const Plan &P, std::string File,
               std::function<unsigned(clang::SourceLocation)> LineOf)
       : P(P), File(std::move(File)), LineOf(std::move(LineOf)) {}

@@ -20,16 +20,17 @@ std::string makers(const Plan &P) {
     std::string Types, Parameters;
     for (const Variable *V : M.Uses) {
       const char *Comma = V == M.Uses.front() ? "" : ", ";
-      std::string Type = (V->IsConst && V->Where != Place::Slot ? "const " : "") + declarable(V->Type);
+      std::string Type =
+          (V->IsConst && V->Where != Place::Slot ? "const " : "") + declarable(V->Type);
       Types += Comma + ("std::declval<" + Type + "&>()");
       Parameters += Comma + (Type + "& " + V->Name);
     }
     Out += "  ";
     Out += P.Captures.empty() ? "static constexpr auto " : "auto ";
-    Out += M.Name + " = [" + P.Captures + "](" + Parameters + ")" + (P.IsMutable ? " mutable" : "") +
-           " -> decltype(auto) { return " + M.Text + "; };\n";
-    Out += "  using " + M.TypeName + " = std::remove_cv_t<std::remove_reference_t<decltype(" + M.Name +
-           "(" + Types + "))>>;\n";
+    Out += M.Name + " = [" + P.Captures + "](" + Parameters + ")" +
+           (P.IsMutable ? " mutable" : "") + " -> decltype(auto) { return (" + M.Text + "); };\n";
+    Out += "  using " + M.TypeName + " = std::remove_cv_t<std::remove_reference_t<decltype(" +
+           M.Name + "(" + Types + "))>>;\n";
   }
   return Out;
 }
@@ -90,7 +91,10 @@ std::string emitFunction(const Plan &P, const std::string &File,
   for (const Maker &M : P.Makers)
     if (!P.Captures.empty())
       Captures += ", " + M.Name;
-  std::string Out = "\n" + makers(P) + parameters(P) + slots(P);
+  std::string Out = "\n";
+  for (const std::string &Name : P.FunctionNames)
+    Out += "  static constexpr auto& _pawl_name" + Name + " = " + Name + ";\n";
+  Out += makers(P) + parameters(P) + slots(P);
   Out += "  auto _pawl_body = [" + Captures +
          "]([[maybe_unused]] _pawl_slots& _pawl_f, [[maybe_unused]] unsigned _pawl_s,\n"
          "                       [[maybe_unused]] bool _pawl_drop) " +

@@ -13,8 +13,8 @@
 
 namespace pawl {
 
-/// The text that stands between the braces of the function that \p P was made from: makers, the frame's slots, the
-/// body as a lambda, and the call that starts it.
+/// The text that stands between the braces of the function that \p P was made from: makers, the
+/// frame's slots, the body as a lambda, and the call that starts it.
 std::string emitFunction(const Plan &P, const std::string &File,
                          std::function<unsigned(clang::SourceLocation)> LineOf);
 

@@ -139,9 +139,10 @@ LoweredUnit UnitLowering::run() {
       ++Result.Coroutines;
   Result.Text = "#include <pawl/lowered.h>\n";
   if (Options.LineDirectives)
-    Result.Text += "#if !defined(__clang__)\n#pragma GCC diagnostic ignored \"-Wsubobject-linkage\"\n"
-                   "#endif\n#line 1 \"" +
-                   File + "\"\n";
+    Result.Text +=
+        "#if !defined(__clang__)\n#pragma GCC diagnostic ignored \"-Wsubobject-linkage\"\n"
+        "#endif\n#line 1 \"" +
+        File + "\"\n";
   Result.Text += Source.renderAll();
   return Result;
 }

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// [expr.await]/3: the operand, perhaps through the promise's await_transform and an operator co_await,
-// gives the awaiter.  Clang has built these calls; here they get text.
+// [expr.await]/3: the operand, perhaps through the promise's await_transform and an operator
+// co_await, gives the awaiter.  Clang has built these calls; here they get text.
 //
 //===----------------------------------------------------------------------===//
 #include "Lowering/ExpressionLowering.h"
@@ -24,8 +24,8 @@ bool ExpressionLowering::isPromiseCall(const Expr *E) const {
   return Ref && Ref->getDecl()->isImplicit() && Ref->getDecl()->getName() == "__promise";
 }
 
-/// Whether Sema took the local that \p Arg names for an rvalue ([class.copy.elision]/3).  Its text alone would copy:
-/// in the lowered body the name denotes a reference.
+/// Whether Sema took the local that \p Arg names for an rvalue ([class.copy.elision]/3).  Its text
+/// alone would copy: in the lowered body the name denotes a reference.
 static bool movesLocal(const Expr *Arg) {
   for (;;) {
     if (auto *Full = dyn_cast<FullExpr>(Arg))
@@ -93,20 +93,12 @@ std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Followi
     else if (!C.failed())
       Type = C.make(Inner, Text).TypeName;
     Awaiter = &C.temporary("a", Type, Place::Reference);
-    PlanNode Begin;
-    Begin.Op = PlanNode::Begin;
-    Begin.Var = Awaiter;
-    Begin.Loc = Await->getKeywordLoc();
-    Begin.Text = std::move(Address);
-    append(std::move(Begin));
+    begin(*Awaiter, std::move(Address), Await->getKeywordLoc());
   }
   if (!Awaiter || C.failed())
     return "";
-  PlanNode Suspend;
-  Suspend.Op = PlanNode::Suspend;
-  Suspend.Var = Awaiter;
+  PlanNode Suspend = PlanNode::make(PlanNode::Suspend, Await->getKeywordLoc(), "", Awaiter);
   Suspend.State = ++C.P.States;
-  Suspend.Loc = Await->getKeywordLoc();
   append(std::move(Suspend));
 
   std::string Result = Awaiter->Name + ".await_resume()";
@@ -131,11 +123,7 @@ std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Followi
     }
     bool Reference = Resume->isGLValue();
     Variable &V = C.temporary("r", *Type, Reference ? Place::Reference : Place::Saved);
-    PlanNode Begin;
-    Begin.Op = PlanNode::Begin;
-    Begin.Var = &V;
-    Begin.Text = Reference ? "pawl::lowered::address(" + Result + ")" : Result;
-    append(std::move(Begin));
+    begin(V, Reference ? "pawl::lowered::address(" + Result + ")" : Result, Await->getKeywordLoc());
     return Resume->isLValue() ? V.Name : "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }
   std::string Name = C.freshName("r");

@@ -10,14 +10,14 @@ using namespace clang;
 
 namespace pawl {
 
-/// Puts the temporaries of the operands, unbuilt, and then \p If itself into the list.
-void ExpressionLowering::closeConditional(PlanNode If) {
-  if (ConditionalDepth == 0) {
-    for (PlanNode &Node : Prologue)
-      append(std::move(Node));
-    Prologue.clear();
-  }
-  append(std::move(If));
+/// Puts the temporaries of the operands, unbuilt, into the list when the outermost conditional is
+/// complete.
+void ExpressionLowering::closePrologue() {
+  if (ConditionalDepth != 0)
+    return;
+  for (PlanNode &Node : Prologue)
+    append(std::move(Node));
+  Prologue.clear();
 }
 
 std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
@@ -34,15 +34,9 @@ std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
   }
   std::string Left = lower(E->getLHS(), {true, true});
   Variable &Result = C.temporary("c", "bool", Place::Saved);
-  PlanNode Begin;
-  Begin.Op = PlanNode::Begin;
-  Begin.Var = &Result;
-  Begin.Text = "static_cast<bool>(" + Left + ")";
-  append(std::move(Begin));
-  PlanNode If;
-  If.Op = PlanNode::If;
-  If.Loc = E->getRHS()->getExprLoc();
-  If.Text = (E->getOpcode() == BO_LAnd ? "" : "!") + Result.Name;
+  begin(Result, "static_cast<bool>(" + Left + ")", E->getExprLoc());
+  PlanNode If = PlanNode::make(PlanNode::If, E->getRHS()->getExprLoc(),
+                               (E->getOpcode() == BO_LAnd ? "" : "!") + Result.Name);
   PlanList *Outer = Out;
   Out = &If.Body;
   ++ConditionalDepth;
@@ -50,7 +44,8 @@ std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
   run(Result.Name + " = static_cast<bool>(" + Right + ");", E->getRHS()->getExprLoc());
   --ConditionalDepth;
   Out = Outer;
-  closeConditional(std::move(If));
+  closePrologue();
+  append(std::move(If));
   return "static_cast<bool&&>(" + Result.Name + ")";
 }
 
@@ -63,11 +58,6 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   }
   std::string Condition = lower(E->getCond(), {true, true});
   QualType T = E->getType();
-  PlanNode If;
-  If.Op = PlanNode::If;
-  If.Loc = E->getExprLoc();
-  If.Text = Condition;
-
   enum { Void, Scalar, Address, Object } Kind = Void;
   if (!T->isVoidType())
     Kind = E->isGLValue() ? Address : BodyAnalysis::isScalar(T) ? Scalar : Object;
@@ -82,11 +72,7 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   }
   Variable *Result = nullptr, *Flag = nullptr;
   auto BeginIt = [&](Variable &V, std::string Text) {
-    PlanNode Begin;
-    Begin.Op = PlanNode::Begin;
-    Begin.Var = &V;
-    Begin.Text = std::move(Text);
-    Prologue.push_back(std::move(Begin));
+    Prologue.push_back(PlanNode::make(PlanNode::Begin, E->getExprLoc(), std::move(Text), &V));
   };
   if (Kind == Scalar || Kind == Address) {
     std::string Held = Kind == Address ? "std::add_pointer_t<" + Type + ">" : Type;
@@ -103,6 +89,7 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   // The condition must stay as it was found: the arms run under it.
   Variable &Choice = C.temporary("c", "bool", Place::Saved);
   BeginIt(Choice, "false");
+  PlanNode If = PlanNode::make(PlanNode::If, E->getExprLoc(), Choice.Name);
   PlanList *Outer = Out;
   ++ConditionalDepth;
   auto Arm = [&](const Expr *Operand, PlanList &List) {
@@ -134,17 +121,8 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   Arm(E->getFalseExpr(), If.Else);
   --ConditionalDepth;
   Out = Outer;
-  PlanNode Choose;
-  Choose.Op = PlanNode::Run;
-  Choose.Loc = E->getExprLoc();
-  Choose.Text = Choice.Name + " = static_cast<bool>(" + Condition + ");";
-  If.Text = Choice.Name;
-  if (ConditionalDepth == 0) {
-    for (PlanNode &Node : Prologue)
-      append(std::move(Node));
-    Prologue.clear();
-  }
-  append(std::move(Choose));
+  closePrologue();
+  run(Choice.Name + " = static_cast<bool>(" + Condition + ");", E->getExprLoc());
   append(std::move(If));
   switch (Kind) {
   case Void:

@@ -18,11 +18,11 @@ std::string placeNew(const Variable &V, llvm::StringRef Initializer) {
 std::string zeroOf(const std::string &Type) { return "pawl::lowered::type<" + Type + ">()"; }
 
 void ExpressionLowering::run(std::string Text, SourceLocation Loc) {
-  PlanNode Node;
-  Node.Op = PlanNode::Run;
-  Node.Text = std::move(Text);
-  Node.Loc = Loc;
-  append(std::move(Node));
+  append(PlanNode::make(PlanNode::Run, Loc, std::move(Text)));
+}
+
+void ExpressionLowering::begin(Variable &V, std::string Text, SourceLocation Loc) {
+  append(PlanNode::make(PlanNode::Begin, Loc, std::move(Text), &V));
 }
 
 /// Wrappers without text of their own.
@@ -225,8 +225,8 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
     Variable *V = materialize(Temporary, "t");
     return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
   }
-  if (auto *Binary = dyn_cast<BinaryOperator>(E); Binary && Binary->isLogicalOp() &&
-                                                  (suspends(Binary->getRHS()) || F.Suspends))
+  if (auto *Binary = dyn_cast<BinaryOperator>(E);
+      Binary && Binary->isLogicalOp() && (suspends(Binary->getRHS()) || F.Suspends))
     return logical(Binary, F);
   if (auto *Choice = dyn_cast<ConditionalOperator>(E);
       Choice && (suspends(Choice->getTrueExpr()) || suspends(Choice->getFalseExpr()) || F.Suspends))
@@ -236,25 +236,36 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
     C.refuse(E->getExprLoc(), "an await within this kind of expression");
     return "";
   }
-  if (auto *List = dyn_cast<CXXStdInitializerListExpr>(E)) {
-    if (!suspends(E)) {
-      // The backing array lives as long as the temporaries of the full-expression; only a constructor that
-      // copies from it at once may do with less.
-      C.refuse(E->getExprLoc(),
-               "a braced list whose elements must live across the await; name the list first");
-      return "";
-    }
-    return lower(List->getSubExpr(), {false, F.HasEffects});
-  }
+  if (auto *List = dyn_cast<CXXStdInitializerListExpr>(E))
+    return F.Suspends ? initializerList(List) : lower(List->getSubExpr(), F);
   if (auto *Construct = dyn_cast<CXXConstructExpr>(E);
       Construct && Construct->getNumArgs() == 1 && !isa<CXXTemporaryObjectExpr>(E) &&
       Construct->getParenOrBraceRange().isInvalid())
-    return lower(Construct->getArg(0), F); // An implicit conversion or copy: the text is its operand's.
+    return lower(Construct->getArg(0),
+                 F); // An implicit conversion or copy: the text is its operand's.
   if (auto *Lambda = dyn_cast<LambdaExpr>(E); Lambda && !suspends(E))
     return C.text(E);
   llvm::SmallVector<TextEdit, 4> Edits;
   lowerOperands(E, F, Edits);
   return C.text(E, Edits);
+}
+
+/// The array behind a std::initializer_list lives as long as a temporary would ([dcl.init.list]/6): it becomes a slot,
+/// and the list is made from it.
+std::string ExpressionLowering::initializerList(const CXXStdInitializerListExpr *E) {
+  auto *Array = dyn_cast<MaterializeTemporaryExpr>(skipImplicit(E->getSubExpr()));
+  if (!Array) {
+    C.refuse(E->getExprLoc(), "a braced list that must live across an await");
+    return "";
+  }
+  std::string Text = lower(Array->getSubExpr(), {/*Suspends=*/true, /*HasEffects=*/false});
+  auto Element = C.nameOf(C.AST.getAsArrayType(Array->getType())->getElementType().getUnqualifiedType());
+  if (!Element || C.failed()) {
+    C.refuse(E->getExprLoc(), "a braced list of this type that must live across an await");
+    return "";
+  }
+  Variable *V = build(Array->getType(), Array->getSubExpr(), std::move(Text), "l");
+  return V ? "pawl::lowered::list_of<" + *Element + ">(" + V->Name + ")" : "";
 }
 
 Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
@@ -264,26 +275,16 @@ Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
     return nullptr;
   Variable &V = C.temporary(Stem, Type, Place::Slot);
   V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
-  std::string Initializer = T->isScalarType()
-                                ? Type + "(" + Text + ")"
-                                : "pawl::lowered::box<" + Type + ">{" + Text + "}";
-  PlanNode Begin;
-  Begin.Op = PlanNode::Begin;
-  Begin.Var = &V;
-  Begin.Loc = E->getExprLoc();
+  std::string Initializer = T->isScalarType() ? Type + "(" + Text + ")"
+                                              : "pawl::lowered::box<" + Type + ">{" + Text + "}";
   if (ConditionalDepth == 0) {
-    Begin.Text = placeNew(V, Initializer);
-    append(std::move(Begin));
+    begin(V, placeNew(V, Initializer), E->getExprLoc());
     return &V;
   }
   Variable &Flag = C.temporary("on", "bool", Place::Saved);
   V.Flag = &Flag;
-  PlanNode BeginFlag;
-  BeginFlag.Op = PlanNode::Begin;
-  BeginFlag.Var = &Flag;
-  BeginFlag.Text = "false";
-  Prologue.push_back(std::move(BeginFlag));
-  Prologue.push_back(std::move(Begin));
+  Prologue.push_back(PlanNode::make(PlanNode::Begin, SourceLocation(), "false", &Flag));
+  Prologue.push_back(PlanNode::make(PlanNode::Begin, E->getExprLoc(), "", &V));
   run(placeNew(V, Initializer) + " " + Flag.Name + " = true;", E->getExprLoc());
   return &V;
 }
@@ -294,11 +295,6 @@ Variable *ExpressionLowering::materialize(const MaterializeTemporaryExpr *E, llv
   if (isa<CXXDefaultArgExpr>(Inner)) {
     C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; pass "
                               "the argument explicitly");
-    return nullptr;
-  }
-  if (E->getType()->isArrayType()) {
-    C.refuse(E->getExprLoc(),
-             "a braced list whose elements must live across the await; name the list first");
     return nullptr;
   }
   std::string Text = lower(Value, {/*Suspends=*/true, /*HasEffects=*/false});
@@ -314,6 +310,10 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
   Following Kept{/*Suspends=*/true, F.HasEffects};
   QualType T = E->getType();
   if (E->isGLValue()) {
+    if (E->refersToBitField()) {
+      C.refuse(E->getExprLoc(), "a bit-field as an operand before an await");
+      return "";
+    }
     std::string Text = lower(E, Kept);
     auto Type = C.nameOf(T);
     if (!Type || T->isFunctionType()) {
@@ -321,12 +321,7 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
       return "";
     }
     Variable &V = C.temporary("o", *Type, Place::Reference);
-    PlanNode Begin;
-    Begin.Op = PlanNode::Begin;
-    Begin.Var = &V;
-    Begin.Loc = E->getExprLoc();
-    Begin.Text = "pawl::lowered::address(" + Text + ")";
-    append(std::move(Begin));
+    begin(V, "pawl::lowered::address(" + Text + ")", E->getExprLoc());
     return E->isXValue() ? "static_cast<" + *Type + "&&>(" + V.Name + ")" : V.Name;
   }
   if (T->isVoidType()) {
@@ -341,12 +336,7 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
       return "";
     }
     Variable &V = C.temporary("o", *Type, Place::Saved);
-    PlanNode Begin;
-    Begin.Op = PlanNode::Begin;
-    Begin.Var = &V;
-    Begin.Loc = E->getExprLoc();
-    Begin.Text = "static_cast<" + *Type + ">(" + Text + ")";
-    append(std::move(Begin));
+    begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getExprLoc());
     return "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }
   if (const CXXRecordDecl *Record = T->getAsCXXRecordDecl();

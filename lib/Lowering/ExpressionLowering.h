@@ -63,17 +63,19 @@ private:
   std::string promiseCall(const clang::CXXMemberCallExpr *Call, Following F);
   bool isPromiseCall(const clang::Expr *E) const;
   Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);
+  std::string initializerList(const clang::CXXStdInitializerListExpr *E);
   Variable *build(clang::QualType T, const clang::Expr *E, std::string Text, llvm::StringRef Stem);
   std::string logical(const clang::BinaryOperator *E, Following F);
   std::string conditional(const clang::ConditionalOperator *E, Following F);
-  void closeConditional(PlanNode If);
+  void closePrologue();
   void append(PlanNode Node) { Out->push_back(std::move(Node)); }
   void run(std::string Text, clang::SourceLocation Loc);
+  void begin(Variable &V, std::string Text, clang::SourceLocation Loc);
 
   LoweringContext &C;
   PlanList *Out;
-  /// Temporaries built in an operand that is evaluated on some paths only live to the end of the full-expression
-  /// too: they begin, unbuilt, before the outermost conditional.
+  /// Temporaries built in an operand that is evaluated on some paths only live to the end of the
+  /// full-expression too: they begin, unbuilt, before the outermost conditional.
   PlanList Prologue;
   unsigned ConditionalDepth = 0;
 };

@@ -12,13 +12,6 @@ using namespace clang;
 namespace pawl {
 
 namespace {
-PlanNode node(PlanNode::Kind Op, SourceLocation Loc, std::string Text = "") {
-  PlanNode N;
-  N.Op = Op;
-  N.Loc = Loc;
-  N.Text = std::move(Text);
-  return N;
-}
 /// What Clang derived for a part of a range-based for, without the conversions around it.
 const Expr *derivedExpression(const Expr *E) {
   for (;;) {
@@ -42,23 +35,24 @@ const Expr *derivedExpression(const Expr *E) {
 /// The body in a block of its own; the label to which its `continue`s go follows, if they need one.
 void StatementLowering::loopBody(const Stmt *Body, const Stmt *Loop, bool TakenApart,
                                  PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, Body->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, Body->getBeginLoc());
   nested(Body, Scope.Body);
   Out.push_back(std::move(Scope));
   if (auto It = C.ContinueLabels.find(Loop); TakenApart && It != C.ContinueLabels.end())
-    Out.push_back(node(PlanNode::Run, SourceLocation(), It->second + ":;"));
+    Out.push_back(PlanNode::make(PlanNode::Run, SourceLocation(), It->second + ":;"));
 }
 
 void StatementLowering::whileStatement(const WhileStmt *S, PlanList &Out) {
   const DeclStmt *Var = S->getConditionVariableDeclStmt();
   if (!Var && !C.Body.suspends(S->getCond())) {
-    PlanNode Loop = node(PlanNode::Loop, S->getBeginLoc(), "while (" + C.text(S->getCond()) + ")");
+    PlanNode Loop =
+        PlanNode::make(PlanNode::Loop, S->getBeginLoc(), "while (" + C.text(S->getCond()) + ")");
     nested(S->getBody(), Loop.Body);
     Out.push_back(std::move(Loop));
     return;
   }
   // `continue` goes to the condition, which stands at the top: it needs no label.
-  PlanNode Loop = node(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
+  PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
   std::string Condition;
   if (Var) {
     statement(Var, Loop.Body);
@@ -67,7 +61,7 @@ void StatementLowering::whileStatement(const WhileStmt *S, PlanList &Out) {
     Condition = condition(S->getCond(), Loop.Body);
   }
   Loop.Body.push_back(
-      node(PlanNode::Run, S->getBeginLoc(), "if (!(" + Condition + ")) break;"));
+      PlanNode::make(PlanNode::Run, S->getBeginLoc(), "if (!(" + Condition + ")) break;"));
   loopBody(S->getBody(), S, false, Loop.Body);
   Out.push_back(std::move(Loop));
 }
@@ -75,22 +69,23 @@ void StatementLowering::whileStatement(const WhileStmt *S, PlanList &Out) {
 void StatementLowering::doStatement(const DoStmt *S, PlanList &Out) {
   if (!C.Body.suspends(S->getCond())) {
     PlanNode Loop =
-        node(PlanNode::DoLoop, S->getBeginLoc(), "while (" + C.text(S->getCond()) + ");");
+        PlanNode::make(PlanNode::DoLoop, S->getBeginLoc(), "while (" + C.text(S->getCond()) + ");");
     nested(S->getBody(), Loop.Body);
     Out.push_back(std::move(Loop));
     return;
   }
-  PlanNode Loop = node(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
+  PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
   loopBody(S->getBody(), S, true, Loop.Body);
-  PlanNode Test = node(PlanNode::Scope, S->getWhileLoc());
+  PlanNode Test = PlanNode::make(PlanNode::Scope, S->getWhileLoc());
   std::string Condition = condition(S->getCond(), Test.Body);
-  Test.Body.push_back(node(PlanNode::Run, S->getWhileLoc(), "if (!" + Condition + ") break;"));
+  Test.Body.push_back(
+      PlanNode::make(PlanNode::Run, S->getWhileLoc(), "if (!" + Condition + ") break;"));
   Loop.Body.push_back(std::move(Test));
   Out.push_back(std::move(Loop));
 }
 
 void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
   if (S->getInit())
     nested(S->getInit(), Scope.Body);
   const DeclStmt *Var = S->getConditionVariableDeclStmt();
@@ -99,27 +94,30 @@ void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
   if (!TakenApart) {
     std::string Head = "for (; " + (S->getCond() ? C.text(S->getCond()) : "") + "; " +
                        (S->getInc() ? C.text(S->getInc()) : "") + ")";
-    PlanNode Loop = node(PlanNode::Loop, S->getBeginLoc(), Head);
+    PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc(), Head);
     nested(S->getBody(), Loop.Body);
     Scope.Body.push_back(std::move(Loop));
     Out.push_back(std::move(Scope));
     return;
   }
-  PlanNode Loop = node(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
+  PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
   if (Var) {
     statement(Var, Loop.Body);
-    Loop.Body.push_back(node(PlanNode::Run, S->getBeginLoc(),
-                             "if (!(" + S->getConditionVariable()->getNameAsString() + ")) break;"));
+    Loop.Body.push_back(
+        PlanNode::make(PlanNode::Run, S->getBeginLoc(),
+                       "if (!(" + S->getConditionVariable()->getNameAsString() + ")) break;"));
   } else if (S->getCond()) {
     std::string Condition = condition(S->getCond(), Loop.Body);
-    Loop.Body.push_back(node(PlanNode::Run, S->getBeginLoc(), "if (!(" + Condition + ")) break;"));
+    Loop.Body.push_back(
+        PlanNode::make(PlanNode::Run, S->getBeginLoc(), "if (!(" + Condition + ")) break;"));
   }
   loopBody(S->getBody(), S, true, Loop.Body);
   if (S->getInc()) {
     if (C.Body.suspends(S->getInc()))
       expression(S->getInc(), Loop.Body);
     else
-      Loop.Body.push_back(node(PlanNode::Run, S->getInc()->getExprLoc(), C.text(S->getInc()) + ";"));
+      Loop.Body.push_back(
+          PlanNode::make(PlanNode::Run, S->getInc()->getExprLoc(), C.text(S->getInc()) + ";"));
   }
   Scope.Body.push_back(std::move(Loop));
   Out.push_back(std::move(Scope));
@@ -127,7 +125,7 @@ void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
 
 void StatementLowering::rangeFor(const CXXForRangeStmt *S, PlanList &Out) {
   bool Async = S->getCoawaitLoc().isValid();
-  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
   if (S->getInit())
     nested(S->getInit(), Scope.Body);
   // [stmt.ranged]/1, with its three variables as Clang has typed them.
@@ -151,23 +149,24 @@ void StatementLowering::rangeFor(const CXXForRangeStmt *S, PlanList &Out) {
   if (C.failed())
     return;
   std::string First = C.find(Begin)->Name, Last = C.find(End)->Name;
-  PlanNode Loop = node(PlanNode::Loop, S->getBeginLoc());
+  PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc());
   if (Async)
     Loop.Text = "for (; " + First + " != " + Last + ";)";
   else
     Loop.Text = "for (; " + First + " != " + Last + "; ++" + First + ")";
-  PlanNode Body = node(PlanNode::Scope, S->getBody()->getBeginLoc());
+  PlanNode Body = PlanNode::make(PlanNode::Scope, S->getBody()->getBeginLoc());
   const VarDecl *Loopvar = S->getLoopVariable();
   std::string Element = "*" + First;
   const Expr *Init = Loopvar->getInit();
-  // The initialiser is `*__begin` under whatever conversions the declared type asks for; none has text.
+  // The initialiser is `*__begin` under whatever conversions the declared type asks for; none has
+  // text.
   C.Overrides[derivedExpression(Init)] = Element;
   begin(Loopvar, Init, VarDecl::CInit, Body.Body);
   nested(S->getBody(), Body.Body);
   Loop.Body.push_back(std::move(Body));
   if (Async) {
     if (auto It = C.ContinueLabels.find(S); It != C.ContinueLabels.end())
-      Loop.Body.push_back(node(PlanNode::Run, SourceLocation(), It->second + ":;"));
+      Loop.Body.push_back(PlanNode::make(PlanNode::Run, SourceLocation(), It->second + ":;"));
     const Expr *Inc = S->getInc();
     const Expr *Step = cast<CoawaitExpr>(derivedExpression(Inc))->getOperand();
     C.Overrides[derivedExpression(Step)] = "++" + First;

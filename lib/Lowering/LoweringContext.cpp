@@ -49,7 +49,8 @@ std::string LoweringContext::freshField(llvm::StringRef Stem) {
   unsigned &Count = FieldNames[Stem];
   ++Count;
   std::string Name = ("_pawl_" + Stem).str();
-  // The suffix keeps a user's own `x_2` and the second `x` apart: theirs ends in a digit, ours in one and a letter.
+  // The suffix keeps a user's own `x_2` and the second `x` apart: theirs ends in a digit, ours in
+  // one and a letter.
   return Count == 1 ? Name : Name + "_" + std::to_string(Count) + "x";
 }
 

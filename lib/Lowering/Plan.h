@@ -7,8 +7,8 @@
 //
 // A plan is what stands between Clang's AST and the printed text: the statements of one body as a
 // tree in which every suspension, every variable that lives across one, and every operand that is
-// evaluated before one and needed after it is explicit.  It is printable (`pawl lower --dump-plan`),
-// and verified before it is printed.
+// evaluated before one and needed after it is explicit.  It is printable (`pawl lower
+// --dump-plan`), and verified before it is printed.
 //
 // The user's statements appear as text: they are copied, not rebuilt.
 //
@@ -67,8 +67,8 @@ struct Variable {
   const clang::VarDecl *Decl = nullptr;
 };
 
-/// A lambda that holds an expression whose type has no name (or whose name cannot be written where the
-/// frame is declared); its result type names the type, and calling it builds the object.
+/// A lambda that holds an expression whose type has no name (or whose name cannot be written where
+/// the frame is declared); its result type names the type, and calling it builds the object.
 struct Maker {
   std::string Name;
   /// The variables the expression uses, passed by reference.
@@ -124,6 +124,16 @@ struct PlanNode {
   PlanList Body;
   PlanList Else;
   std::vector<PlanHandler> Handlers;
+
+  static PlanNode make(Kind Op, clang::SourceLocation Loc, std::string Text = "",
+                       Variable *Var = nullptr) {
+    PlanNode N;
+    N.Op = Op;
+    N.Loc = Loc;
+    N.Text = std::move(Text);
+    N.Var = Var;
+    return N;
+  }
 };
 
 /// The plan of one coroutine.
@@ -139,8 +149,11 @@ struct Plan {
   /// All variables; addresses are stable.
   std::deque<Variable> Variables;
   std::vector<Variable *> Parameters;
-  /// The parameters as the function declares them: what each copy in the frame is made from, by name.
+  /// The parameters as the function declares them: what each copy in the frame is made from, by
+  /// name.
   std::deque<Maker> Makers;
+  /// The names like __func__ that the body uses, spelled as the user did; each is kept under `_pawl_name` and its name.
+  std::vector<std::string> FunctionNames;
   PlanList Body;
   /// Suspension points are numbered from 1.
   unsigned States = 0;

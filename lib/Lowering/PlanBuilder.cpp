@@ -32,6 +32,7 @@ private:
   void rewriteContinues(const Stmt *S, const Stmt *Loop);
   void rewriteReturns();
   void rewriteDecltypes();
+  void rewriteFunctionNames();
 
   const FunctionDecl *Function;
   const CoroutineBodyStmt *Body;
@@ -68,8 +69,7 @@ void Builder::describe() {
   const VarDecl *PromiseDecl = Body->getPromiseDecl();
   if (auto *Construct = dyn_cast_or_null<CXXConstructExpr>(PromiseDecl->getInit());
       Construct && Construct->getNumArgs() != 0)
-    C.refuse(Function->getLocation(),
-             "a coroutine whose promise is built from the parameters");
+    C.refuse(Function->getLocation(), "a coroutine whose promise is built from the parameters");
   if (Body->getReturnStmtOnAllocFailure())
     C.refuse(Function->getLocation(),
              "a coroutine whose promise has get_return_object_on_allocation_failure");
@@ -122,7 +122,8 @@ void Builder::parameters() {
   for (const ParmVarDecl *D : Function->parameters()) {
     QualType T = D->getType();
     auto Name = C.nameOf(T.getNonReferenceType());
-    std::string Type = Name ? *Name : "std::remove_reference_t<decltype(" + D->getNameAsString() + ")>";
+    std::string Type =
+        Name ? *Name : "std::remove_reference_t<decltype(" + D->getNameAsString() + ")>";
     Place Where = Place::Slot;
     if (T->isReferenceType())
       Where = Place::Reference;
@@ -225,6 +226,25 @@ void Builder::rewriteDecltypes() {
       C.refuse(D->getLocation(), "'decltype(auto)' initialised by the name of a variable");
 }
 
+/// __func__ and its like name the function, not the lambda that holds its body.
+void Builder::rewriteFunctionNames() {
+  walk(Body->getBody(), [&](const Stmt *S) {
+    auto *Name = dyn_cast<PredefinedExpr>(S);
+    if (!Name)
+      return;
+    llvm::StringRef Kind = Name->getIdentKindName();
+    auto R = C.Source.range(Name->getSourceRange());
+    if (!R) {
+      C.refuse(Name->getBeginLoc(), Kind.str() + " in a macro in a coroutine");
+      return;
+    }
+    std::string Alias = "_pawl_name" + Kind.str();
+    if (llvm::find(C.P.FunctionNames, Kind.str()) == C.P.FunctionNames.end())
+      C.P.FunctionNames.push_back(Kind.str());
+    C.Source.replace(*R, Alias);
+  });
+}
+
 bool Builder::build() {
   if (refuseWhole())
     return false;
@@ -234,6 +254,7 @@ bool Builder::build() {
   if (C.failed())
     return false;
   rewriteDecltypes();
+  rewriteFunctionNames();
   rewriteContinues(Body->getBody(), nullptr);
   rewriteReturns();
   if (!C.failed())
@@ -243,8 +264,7 @@ bool Builder::build() {
 
 } // namespace
 
-std::unique_ptr<Plan> buildPlan(const FunctionDecl *Function, ASTContext &AST,
-                                SourceText &Source) {
+std::unique_ptr<Plan> buildPlan(const FunctionDecl *Function, ASTContext &AST, SourceText &Source) {
   auto P = std::make_unique<Plan>();
   if (!Builder(Function, AST, Source, *P).build())
     return nullptr;

@@ -14,14 +14,16 @@
 
 namespace pawl {
 
-/// Builds the plan of \p Function, whose body is a coroutine.  Replacements within the body go to \p Source.
+/// Builds the plan of \p Function, whose body is a coroutine.  Replacements within the body go to
+/// \p Source.
 /// \returns null when something was refused; the error is reported.
 std::unique_ptr<Plan> buildPlan(const clang::FunctionDecl *Function, clang::ASTContext &AST,
                                 SourceText &Source);
 
-/// Checks \p P: every state appears once and can be reached by a dispatch, every variable begins once and
-/// before its uses, every slot is built on each path that begins it, and every awaiter is kept at its suspension.
-/// Reports violations as internal errors at \p Loc.  \returns whether there were none.
+/// Checks \p P: every state appears once and can be reached by a dispatch, every variable begins
+/// once and before its uses, every slot is built on each path that begins it, and every awaiter is
+/// kept at its suspension. Reports violations as internal errors at \p Loc.  \returns whether there
+/// were none.
 bool verifyPlan(const Plan &P, clang::SourceLocation Loc, clang::DiagnosticsEngine &Diags);
 
 } // namespace pawl

@@ -38,8 +38,8 @@ std::optional<unsigned> SourceText::offset(SourceLocation Loc) const {
 
 TextRange SourceText::withSemicolon(TextRange R) const {
   SourceLocation Last = SM.getLocForStartOfFile(SM.getMainFileID()).getLocWithOffset(R.End - 1);
-  SourceLocation After =
-      Lexer::findLocationAfterToken(Last, tok::semi, SM, LangOpts, /*SkipTrailingWhitespace=*/false);
+  SourceLocation After = Lexer::findLocationAfterToken(Last, tok::semi, SM, LangOpts,
+                                                       /*SkipTrailingWhitespace=*/false);
   // The last character may stand within its token (an identifier); the lexer then begins in the
   // middle of it, which ends at the same place.
   if (auto End = offset(After))
@@ -52,9 +52,7 @@ unsigned SourceText::endOfToken(unsigned Offset) const {
   return Offset + Lexer::MeasureTokenLength(Loc, SM, LangOpts);
 }
 
-void SourceText::replace(TextRange R, std::string Text) {
-  Edits.push_back({R, std::move(Text)});
-}
+void SourceText::replace(TextRange R, std::string Text) { Edits.push_back({R, std::move(Text)}); }
 
 std::string SourceText::render(TextRange R, llvm::ArrayRef<TextEdit> More) const {
   struct Entry {

@@ -29,14 +29,14 @@ struct TextEdit {
   std::string Text;
 };
 
-/// The main file of a translation unit and what is to be replaced in it.  Replacements may nest (the
-/// outer one wins: its text was made with the inner one already in it) but never cross.
+/// The main file of a translation unit and what is to be replaced in it.  Replacements may nest
+/// (the outer one wins: its text was made with the inner one already in it) but never cross.
 class SourceText {
 public:
   SourceText(const clang::SourceManager &SM, const clang::LangOptions &LangOpts);
 
-  /// The characters of a range of tokens; none when it begins or ends within a macro's expansion, or
-  /// lies in another file.
+  /// The characters of a range of tokens; none when it begins or ends within a macro's expansion,
+  /// or lies in another file.
   std::optional<TextRange> range(clang::SourceRange Tokens) const;
   /// The offset of \p Loc in the main file; none if it is elsewhere or comes from a macro.
   std::optional<unsigned> offset(clang::SourceLocation Loc) const;

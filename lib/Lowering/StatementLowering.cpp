@@ -13,14 +13,6 @@ using namespace clang;
 namespace pawl {
 
 namespace {
-PlanNode node(PlanNode::Kind Op, SourceLocation Loc, std::string Text = "") {
-  PlanNode N;
-  N.Op = Op;
-  N.Loc = Loc;
-  N.Text = std::move(Text);
-  return N;
-}
-
 /// The token pass leaves marks at a body's opening brace; they are no statements of the user's.
 bool isMark(const Stmt *S, SourceLocation Brace) {
   if (auto *Attributed = dyn_cast<AttributedStmt>(S))
@@ -87,15 +79,11 @@ void StatementLowering::verbatim(const Stmt *First, const Stmt *Last, PlanList &
   std::string Text = C.Source.render(All);
   if (All.End == LastRange->End && (Text.empty() || (Text.back() != '}' && Text.back() != ';')))
     Text += ";";
-  Out.push_back(node(PlanNode::Run, First->getBeginLoc(), std::move(Text)));
-}
-
-std::string StatementLowering::returnText(const CoreturnStmt *, std::string Call) const {
-  return "{ " + Call + "; goto _pawl_done; }";
+  Out.push_back(PlanNode::make(PlanNode::Run, First->getBeginLoc(), std::move(Text)));
 }
 
 void StatementLowering::returnStatement(const CoreturnStmt *Return, PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, Return->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, Return->getBeginLoc());
   ExpressionLowering E(C, Scope.Body);
   const Expr *Operand = Return->getOperand();
   std::string Text;
@@ -103,15 +91,16 @@ void StatementLowering::returnStatement(const CoreturnStmt *Return, PlanList &Ou
     Text = E.lower(Operand) + "; _pawl_promise.return_void()";
   else
     Text = E.lower(Return->getPromiseCall());
-  Scope.Body.push_back(node(PlanNode::Run, Return->getBeginLoc(), Text + "; goto _pawl_done;"));
+  Scope.Body.push_back(
+      PlanNode::make(PlanNode::Run, Return->getBeginLoc(), Text + "; goto _pawl_done;"));
   Out.push_back(std::move(Scope));
 }
 
 void StatementLowering::expression(const Expr *E, PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, E->getExprLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, E->getExprLoc());
   std::string Text = ExpressionLowering(C, Scope.Body).lower(E);
   if (Text != "void()")
-    Scope.Body.push_back(node(PlanNode::Run, E->getExprLoc(), Text + ";"));
+    Scope.Body.push_back(PlanNode::make(PlanNode::Run, E->getExprLoc(), Text + ";"));
   Out.push_back(std::move(Scope));
 }
 
@@ -119,7 +108,7 @@ void StatementLowering::statement(const Stmt *S, PlanList &Out) {
   if (C.failed())
     return;
   if (auto *Block = dyn_cast<CompoundStmt>(S)) {
-    PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+    PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
     block(Block, Scope.Body);
     Out.push_back(std::move(Scope));
   } else if (auto *Decls = dyn_cast<DeclStmt>(S)) {
@@ -155,19 +144,19 @@ std::string StatementLowering::condition(const Expr *E, PlanList &Out) {
   if (!C.Body.suspends(E))
     return C.text(E);
   Variable &V = C.temporary("c", "bool", Place::Local);
-  PlanNode Begin = node(PlanNode::Begin, E->getExprLoc(), "false");
+  PlanNode Begin = PlanNode::make(PlanNode::Begin, E->getExprLoc(), "false");
   Begin.Var = &V;
   Out.push_back(std::move(Begin));
-  PlanNode Scope = node(PlanNode::Scope, E->getExprLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, E->getExprLoc());
   std::string Text = ExpressionLowering(C, Scope.Body).lower(E);
-  Scope.Body.push_back(
-      node(PlanNode::Run, E->getExprLoc(), V.Name + " = static_cast<bool>(" + Text + ");"));
+  Scope.Body.push_back(PlanNode::make(PlanNode::Run, E->getExprLoc(),
+                                      V.Name + " = static_cast<bool>(" + Text + ");"));
   Out.push_back(std::move(Scope));
   return V.Name;
 }
 
 void StatementLowering::ifStatement(const IfStmt *S, PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
   if (S->isConsteval()) {
     C.refuse(S->getBeginLoc(), "an await in 'if consteval'");
     return;
@@ -182,7 +171,7 @@ void StatementLowering::ifStatement(const IfStmt *S, PlanList &Out) {
     Out.push_back(std::move(Scope));
     return;
   }
-  PlanNode If = node(PlanNode::If, S->getBeginLoc());
+  PlanNode If = PlanNode::make(PlanNode::If, S->getBeginLoc());
   if (auto *Var = S->getConditionVariableDeclStmt()) {
     statement(Var, Scope.Body);
     If.Text = S->getConditionVariable()->getNameAsString();
@@ -206,7 +195,7 @@ void StatementLowering::caseLabel(const SwitchCase *S, PlanList &Out) {
     C.refuse(S->getBeginLoc(), "a case label from a macro in a switch with an await");
     return;
   }
-  Out.push_back(node(PlanNode::Run, S->getBeginLoc(), C.Source.render(*Label) + ";"));
+  Out.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(), C.Source.render(*Label) + ";"));
   const Stmt *Sub = S->getSubStmt();
   if (auto *Next = dyn_cast<SwitchCase>(Sub))
     caseLabel(Next, Out);
@@ -228,7 +217,7 @@ void StatementLowering::switchBody(const CompoundStmt *S, PlanList &Out) {
 }
 
 void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
   if (S->getInit())
     nested(S->getInit(), Scope.Body);
   std::string Condition;
@@ -242,13 +231,13 @@ void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
       return;
     }
     Variable &V = C.temporary("c", *Type, Place::Local);
-    PlanNode Begin = node(PlanNode::Begin, S->getBeginLoc(), zeroOf(*Type));
+    PlanNode Begin = PlanNode::make(PlanNode::Begin, S->getBeginLoc(), zeroOf(*Type));
     Begin.Var = &V;
     Scope.Body.push_back(std::move(Begin));
-    PlanNode Evaluate = node(PlanNode::Scope, S->getBeginLoc());
+    PlanNode Evaluate = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
     std::string Text = ExpressionLowering(C, Evaluate.Body).lower(S->getCond());
-    Evaluate.Body.push_back(
-        node(PlanNode::Run, S->getBeginLoc(), V.Name + " = static_cast<" + *Type + ">(" + Text + ");"));
+    Evaluate.Body.push_back(PlanNode::make(
+        PlanNode::Run, S->getBeginLoc(), V.Name + " = static_cast<" + *Type + ">(" + Text + ");"));
     Scope.Body.push_back(std::move(Evaluate));
     Condition = V.Name;
   } else {
@@ -259,8 +248,8 @@ void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
     C.refuse(S->getBeginLoc(), "a switch without braces with an await");
     return;
   }
-  // A variable that a case label jumps over has no initialiser ([stmt.dcl]/3), so it may as well begin before
-  // the switch.
+  // A variable that a case label jumps over has no initialiser ([stmt.dcl]/3), so it may as well
+  // begin before the switch.
   for (size_t I = 0, N = Body->size(); I < N; ++I) {
     auto *Decls = dyn_cast<DeclStmt>(Body->body_begin()[I]);
     if (!Decls || isVerbatim(Decls))
@@ -272,24 +261,27 @@ void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
         return;
       }
   }
-  PlanNode Switch = node(PlanNode::Switch, S->getBeginLoc(), "switch (" + Condition + ")");
+  PlanNode Switch =
+      PlanNode::make(PlanNode::Switch, S->getBeginLoc(), "switch (" + Condition + ")");
   switchBody(Body, Switch.Body);
   Scope.Body.push_back(std::move(Switch));
   Out.push_back(std::move(Scope));
 }
 
 void StatementLowering::tryStatement(const CXXTryStmt *S, PlanList &Out) {
-  PlanNode Scope = node(PlanNode::Scope, S->getBeginLoc());
-  PlanNode Try = node(PlanNode::Try, S->getBeginLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
+  PlanNode Try = PlanNode::make(PlanNode::Try, S->getBeginLoc());
   bool HandlerSuspends = false;
   for (unsigned I = 0; I < S->getNumHandlers(); ++I)
     HandlerSuspends |= C.Body.suspends(S->getHandler(I));
   if (HandlerSuspends) {
-    // What is caught is kept outside the try block, so that a resume can throw it again into the same handler.
+    // What is caught is kept outside the try block, so that a resume can throw it again into the
+    // same handler.
     Variable &Kept = C.temporary("x", "std::exception_ptr", Place::Slot);
     Kept.HasDestructor = true;
-    PlanNode Begin = node(PlanNode::Begin, S->getBeginLoc(),
-                          placeNew(Kept, "pawl::lowered::box<std::exception_ptr>{nullptr}"));
+    PlanNode Begin =
+        PlanNode::make(PlanNode::Begin, S->getBeginLoc(),
+                       placeNew(Kept, "pawl::lowered::box<std::exception_ptr>{nullptr}"));
     Begin.Var = &Kept;
     Scope.Body.push_back(std::move(Begin));
     Try.Var = &Kept;
@@ -327,11 +319,12 @@ void StatementLowering::handler(const CXXCatchStmt *S, PlanHandler &H) {
         H.Declaration = *Type + (Scalar ? " " : "& ") + Caught;
         Variable &V = C.declare(D, *Type, Saved ? Place::Saved : Place::Slot);
         V.HasDestructor = D->getType().isDestructedType() == QualType::DK_cxx_destructor;
-        PlanNode Begin = node(PlanNode::Begin, D->getLocation());
+        PlanNode Begin = PlanNode::make(PlanNode::Begin, D->getLocation());
         Begin.Var = &V;
-        Begin.Text = Saved ? Caught
-                           : placeNew(V, Scalar ? *Type + "(" + Caught + ")"
-                                                : "pawl::lowered::box<" + *Type + ">{" + Caught + "}");
+        Begin.Text =
+            Saved ? Caught
+                  : placeNew(V, Scalar ? *Type + "(" + Caught + ")"
+                                       : "pawl::lowered::box<" + *Type + ">{" + Caught + "}");
         H.Body.push_back(std::move(Begin));
       }
     }

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Statements without a suspension in them are copied as they stand; the others are taken apart as far
-// as needed for a resume to walk in from the top, and keep their C++ form otherwise.
+// Statements without a suspension in them are copied as they stand; the others are taken apart as
+// far as needed for a resume to walk in from the top, and keep their C++ form otherwise.
 //
 //===----------------------------------------------------------------------===//
 #ifndef PAWL_LOWERING_STATEMENTLOWERING_H
@@ -31,9 +31,6 @@ private:
   /// Copies \p First to \p Last, which do not suspend.
   void verbatim(const clang::Stmt *First, const clang::Stmt *Last, PlanList &Out);
   bool isVerbatim(const clang::Stmt *S) const;
-  /// Writes the returns and the continues in \p S for the lowered body.
-  void rewriteLeaves(const clang::Stmt *S);
-  std::string returnText(const clang::CoreturnStmt *Return, std::string Call) const;
   void returnStatement(const clang::CoreturnStmt *Return, PlanList &Out);
   void expression(const clang::Expr *E, PlanList &Out);
   void ifStatement(const clang::IfStmt *S, PlanList &Out);
@@ -62,14 +59,12 @@ private:
   void beginScalar(const clang::VarDecl *D, const clang::Expr *Init, PlanList &Out);
   void beginObject(const clang::VarDecl *D, const clang::Expr *Init,
                    clang::VarDecl::InitializationStyle Style, PlanList &Out);
+  std::string initialValue(const clang::Expr *Init, bool Suspends, PlanList &Before, PlanList &Out);
   std::string bindings(const clang::VarDecl *D);
   void emitBegin(Variable &V, std::string Text, const clang::VarDecl *D, bool Suspends,
                  PlanList Before, PlanList &Out);
 
   LoweringContext &C;
-  /// The loop or switch whose body is being lowered decides what its `continue` becomes.
-  llvm::SmallVector<const clang::Stmt *, 4> Loops;
-  friend class ContinueTargets;
 };
 
 } // namespace pawl

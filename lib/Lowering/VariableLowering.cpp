@@ -35,8 +35,8 @@ bool isDefaultInitialised(const VarDecl *D, const Expr *Init) {
   return Construct->getBeginLoc() == D->getLocation();
 }
 
-/// The names in the brackets of a structured binding can be bound anew at each resume where that has no effect but
-/// the binding ([dcl.struct.bind]).
+/// The names in the brackets of a structured binding can be bound anew at each resume where that
+/// has no effect but the binding ([dcl.struct.bind]).
 bool canBindAgain(const DecompositionDecl *D) {
   bool TupleLike = false;
   for (const BindingDecl *B : D->bindings())
@@ -93,11 +93,8 @@ void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, co
       C.refuse(D->getLocation(), "a constant from a macro around an await");
       return;
     }
-    PlanNode Run;
-    Run.Op = PlanNode::Run;
-    Run.Loc = S->getBeginLoc();
-    Run.Text = "static " + C.Source.render(C.Source.withSemicolon(*R));
-    Out.push_back(std::move(Run));
+    Out.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(),
+                                 "static " + C.Source.render(C.Source.withSemicolon(*R))));
     return;
   }
   begin(D, D->getInit(), D->getInitStyle(), Out);
@@ -131,14 +128,12 @@ std::string StatementLowering::bindings(const VarDecl *D) {
   return Names + "]";
 }
 
-/// Puts \p V's beginning into \p Out: at once, or behind the block \p Before in which the coroutine is suspended.
+/// Puts \p V's beginning into \p Out: at once, or behind the block \p Before in which the coroutine
+/// is suspended.
 void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *D, bool Suspends,
                                   PlanList Before, PlanList &Out) {
-  PlanNode Begin;
-  Begin.Op = PlanNode::Begin;
-  Begin.Loc = D->getLocation();
-  Begin.Var = &V;
   V.Bindings = bindings(D);
+  PlanNode Begin = PlanNode::make(PlanNode::Begin, D->getLocation(), "", &V);
   if (!Suspends) {
     Begin.Text = std::move(Text);
     Out.push_back(std::move(Begin));
@@ -146,17 +141,34 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   }
   if (V.Where == Place::Local)
     V.Where = Place::Saved;
-  PlanNode Scope, Build;
-  Scope.Op = PlanNode::Scope;
-  Scope.Loc = D->getLocation();
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, D->getLocation());
   Scope.Body = std::move(Before);
-  Build.Op = PlanNode::Run;
-  Build.Loc = D->getLocation();
-  Build.Text = V.Where == Place::Slot ? Text : C.member(V) + " = " + Text + ";";
-  Build.Var = &V;
-  Scope.Body.push_back(std::move(Build));
+  Scope.Body.push_back(
+      PlanNode::make(PlanNode::Run, D->getLocation(),
+                     V.Where == Place::Slot ? Text : C.member(V) + " = " + Text + ";", &V));
   Out.push_back(std::move(Scope));
   Out.push_back(std::move(Begin));
+}
+
+/// The text of an initialiser that is an expression; a braced list's array begins before what it initialises.
+std::string StatementLowering::initialValue(const Expr *Init, bool Suspends, PlanList &Before,
+                                            PlanList &Out) {
+  const Expr *Inner = Init;
+  for (;;) {
+    if (auto *Full = dyn_cast<FullExpr>(Inner))
+      Inner = Full->getSubExpr();
+    else if (auto *Cast = dyn_cast<ImplicitCastExpr>(Inner))
+      Inner = Cast->getSubExpr();
+    else
+      break;
+  }
+  if (!isa<CXXStdInitializerListExpr>(Inner))
+    return ExpressionLowering(C, Suspends ? Before : Out).lower(Init);
+  if (Suspends) {
+    C.refuse(Init->getExprLoc(), "an await in a braced list that lives across other awaits");
+    return "";
+  }
+  return ExpressionLowering(C, Out).lower(Inner, {/*Suspends=*/true, /*HasEffects=*/false});
 }
 
 void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanList &Out) {
@@ -172,12 +184,8 @@ void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanL
   if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner);
       Temporary && Temporary->getExtendingDecl()) {
     // The temporary lives as long as the reference: it is the variable.
-    if (Temporary->getType()->isArrayType() || Temporary->getSubExpr()->getType()->isArrayType()) {
-      C.refuse(D->getLocation(), "a reference to a braced list that lives across an await");
-      return;
-    }
     const Expr *Value = Temporary->getSubExpr();
-    std::string Text = ExpressionLowering(C, Suspends ? Before : Out).lower(Value);
+    std::string Text = initialValue(Value, Suspends, Before, Out);
     if (C.failed())
       return;
     QualType T = Temporary->getType();
@@ -228,8 +236,7 @@ void StatementLowering::beginScalar(const VarDecl *D, const Expr *Init, PlanList
            ExpressionLowering(C, Suspends ? Before : Out).lower(Value) + ")";
   if (C.failed())
     return;
-  Variable &V =
-      C.declare(D, Type, C.Body.use(D).UsedAcross ? Place::Saved : Place::Local);
+  Variable &V = C.declare(D, Type, C.Body.use(D).UsedAcross ? Place::Saved : Place::Local);
   emitBegin(V, Text, D, Suspends, std::move(Before), Out);
 }
 
@@ -246,7 +253,8 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   if (isDefaultInitialised(D, Init)) {
     auto Type = C.nameOf(T);
     if (!Type) {
-      C.refuse(D->getLocation(), "a variable of a local or unnamed type that lives across an await");
+      C.refuse(D->getLocation(),
+               "a variable of a local or unnamed type that lives across an await");
       return;
     }
     Variable &V = Declare(*Type);
@@ -278,7 +286,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
     if (!Direct || T->isArrayType() || T->isAggregateType())
       Bracketed = false; // An aggregate is initialised alike by copy and directly.
   } else {
-    Text = E.lower(Init);
+    Text = initialValue(Init, Suspends, Before, Out);
   }
   if (C.failed())
     return;

@@ -7,8 +7,8 @@
 #include "Lowering/PlanBuilder.h"
 #include "clang/AST/Decl.h"
 #include "clang/Basic/Diagnostic.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringMap.h"
 
 using namespace clang;
 
@@ -61,7 +61,8 @@ private:
       Alive.erase(V);
   }
 
-  /// A variable begins once; a slot is built where it begins, or in the block right before, or under its flag.
+  /// A variable begins once; a slot is built where it begins, or in the block right before, or
+  /// under its flag.
   void begin(const PlanNode &N, const PlanNode *Before) {
     if (!Begun.insert(N.Var).second)
       fail("'" + N.Var->Name + "' begins twice");

@@ -56,6 +56,7 @@ loop_core::loop_core(bool virtual_time) : virtual_time_(virtual_time) {
 loop_core::~loop_core() {
   // Tasks made while the run ended are still here; their frames go with them.
   for (const ref_ptr<task_core>& task : tasks()) task->destroy_pending();
+  threads.reset();
   timers.drop_all();
   take_posted();
   while (!ready.empty()) ready.pop_front().drop();
@@ -71,6 +72,14 @@ std::vector<ref_ptr<task_core>> loop_core::tasks() {
   std::vector<ref_ptr<task_core>> result;
   tasks_.for_each([&](task_core::registration& r) { result.emplace_back(r.task); });
   return result;
+}
+
+void loop_core::close_generators() noexcept {
+  while (!generators_.empty()) generators_.front().close();
+}
+
+void register_generator(generator_link& generator) noexcept {
+  if (loop_base* loop = running_loop()) loop_core::of(*loop).add_generator(generator);
 }
 
 void loop_core::run_until_done(const future_core& future) {

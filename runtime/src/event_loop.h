@@ -5,6 +5,7 @@
 #ifndef PAWL_SRC_EVENT_LOOP_H
 #define PAWL_SRC_EVENT_LOOP_H
 
+#include <pawl/detail/generator_owner.h>
 #include <pawl/detail/loop_base.h>
 #include <pawl/detail/task_core.h>
 
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "poller.h"
+#include "thread_pool.h"
 #include "timer_heap.h"
 
 namespace pawl::detail {
@@ -45,8 +47,14 @@ class loop_core final : public loop_base {
   void work_started() noexcept { ++work_elsewhere_; }
   void work_finished() noexcept { --work_elsewhere_; }
 
+  /// A generator that was begun, until its frame is destroyed.
+  void add_generator(generator_link& generator) noexcept { generators_.push_back(generator); }
+  /// Destroys the frames of the generators that were begun in this loop.
+  void close_generators() noexcept;
+
   timer_heap timers;
   poller fds;
+  std::unique_ptr<thread_pool> threads;  // made when first needed
 
  private:
   void wait();
@@ -61,6 +69,7 @@ class loop_core final : public loop_base {
   unsigned work_elsewhere_ = 0;
   std::uint64_t task_count_ = 0;
   intrusive_list<task_core::registration> tasks_;
+  intrusive_list<generator_link> generators_;
 
   std::mutex posted_mutex_;
   ready_list posted_;

@@ -5,7 +5,6 @@
 // not wake the loop, and a descriptor may be closed and its number used again without our knowing.
 #include "poller.h"
 
-#include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <time.h>

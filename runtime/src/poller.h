@@ -8,6 +8,8 @@
 #include <pawl/detail/loop_base.h>
 #include <pawl/io.h>
 
+#include <sys/epoll.h>
+
 #include <cstdint>
 #include <deque>
 
@@ -40,7 +42,7 @@ class poller {
     intrusive_list<io_waiter> readers;
     intrusive_list<io_waiter> writers;
   };
-  int wait(struct epoll_event* events, int capacity, loop_time timeout);
+  int wait(epoll_event* events, int capacity, loop_time timeout);
 
   int epoll_ = -1;
   int wakeup_ = -1;

@@ -38,6 +38,8 @@ void runner::shut_down() {
     report_error("unhandled exception during pawl::run() shutdown", task->describe(),
                  task->exception());
   }
+  loop.close_generators();
+  loop.threads.reset();
 }
 
 }  // namespace pawl::detail

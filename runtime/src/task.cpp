@@ -50,7 +50,7 @@ std::string task_core::name() const {
 }
 
 std::string task_core::describe() const {
-  return "Task '" + name() + "' created at " + site_.file + ":" + std::to_string(site_.line);
+  return "'" + name() + "' created at " + site_.file + ":" + std::to_string(site_.line);
 }
 
 void task_core::drop_frame() noexcept {

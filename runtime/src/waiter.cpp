@@ -121,10 +121,7 @@ void future_waiter::run() {
     return;
   }
   frame_header* frame = frame_;
-  task_core* task = task_;
-  loop_base& l = loop();
   delete this;
-  l.current = task;
   frame->resume(frame);
 }
 
@@ -141,7 +138,7 @@ void abandon(future_waiter& waiter) noexcept {
 void future_core::suspend(frame_header* frame, task_core* task, promise_base* promise) {
   if (task == this) throw_runtime_error(("Task cannot await on itself: " + describe()).c_str());
   if (loop_ != &require_loop()) {
-    throw_runtime_error((describe() + " is awaited in another event loop than its own").c_str());
+    throw_runtime_error((std::string(kind()) + " " + describe() + " is awaited in another event loop than its own").c_str());
   }
   const bool in_task = task && !task->waiting_;
   future_waiter* node = in_task ? &task->future_wait_ : new future_waiter;

@@ -14,6 +14,7 @@
 #define PAWL_ASYNC_GENERATOR_H
 
 #include <pawl/coroutine.h>
+#include <pawl/detail/generator_owner.h>
 #include <pawl/detail/promise.h>
 #include <pawl/errors.h>
 
@@ -54,7 +55,7 @@ struct yield_copy_awaiter : yield_awaiter {
 };
 
 template <class T>
-class generator_promise final : public promise_base {
+class generator_promise final : public promise_base, public generator_link {
  public:
   using value_type = std::remove_reference_t<T>;
 
@@ -93,19 +94,18 @@ class generator_promise final : public promise_base {
 /// that can only be moved.  `for await` gives T&& (T itself when it is a reference), valid until the
 /// next step.  After its end, an error or aclose() there is nothing more.
 template <class T>
-class [[nodiscard]] AsyncGenerator {
+class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
  public:
   using promise_type = detail::generator_promise<T>;
   using reference = T&&;
 
   AsyncGenerator() noexcept = default;
-  AsyncGenerator(AsyncGenerator&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+  AsyncGenerator(AsyncGenerator&& other) noexcept : detail::generator_owner(std::move(other)) {}
   AsyncGenerator& operator=(AsyncGenerator&& other) noexcept {
-    std::swap(frame_, other.frame_);
-    other.close();
+    detail::generator_owner::operator=(std::move(other));
     return *this;
   }
-  ~AsyncGenerator() { close(); }
+  ~AsyncGenerator() = default;
 
   class iterator;
   struct sentinel {};
@@ -126,6 +126,7 @@ class [[nodiscard]] AsyncGenerator {
       promise_type& promise = frame_.promise();
       promise.continuation = detail::header_of(consumer);
       promise.task = detail::task_of(consumer);
+      if (!promise.linked()) detail::register_generator(promise);
       return frame_;
     }
 
@@ -190,7 +191,7 @@ class [[nodiscard]] AsyncGenerator {
         return iterator(this->frame_);
       }
     };
-    return first(frame_);
+    return first(frame());
   }
   sentinel end() const noexcept { return {}; }
 
@@ -205,12 +206,12 @@ class [[nodiscard]] AsyncGenerator {
         return static_cast<reference>(*this->frame_.promise().value);
       }
     };
-    return next(frame_);
+    return next(frame());
   }
 
   /// Ends the generator where it stands: destructors run at once.  Await it; again does nothing.
   auto aclose() {
-    if (frame_ && !frame_.promise().finished && frame_.promise().continuation) {
+    if (frame() && !frame().promise().finished && frame().promise().continuation) {
       detail::throw_runtime_error("aclose(): asynchronous generator is already running");
     }
     close();
@@ -219,11 +220,11 @@ class [[nodiscard]] AsyncGenerator {
 
  private:
   friend promise_type;
-  explicit AsyncGenerator(handle<promise_type> frame) noexcept : frame_(frame) {}
-  void close() noexcept {
-    if (auto frame = std::exchange(frame_, nullptr)) frame.destroy();
+  explicit AsyncGenerator(handle<promise_type> frame) noexcept
+      : detail::generator_owner(detail::header_of(frame), frame.promise()) {}
+  handle<promise_type> frame() const noexcept {
+    return handle<promise_type>::from_address(header());
   }
-  handle<promise_type> frame_;
 };
 
 template <class T>

@@ -22,7 +22,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <exception>
+#include <initializer_list>
 #include <iterator>
 #include <memory>
 #include <new>
@@ -136,6 +138,20 @@ class guard_if {
 /// A type in a form that a name can follow.
 template <class T>
 using type = T;
+
+/// The std::initializer_list that denotes \p array.  Only a compiler can make one; both standard libraries represent it
+/// as an address and a length.
+template <class E, std::size_t N>
+inline std::initializer_list<E> list_of(const E (&array)[N]) noexcept {
+  struct representation {
+    const E* begin;
+    std::size_t size;
+  } r{array, N};
+  static_assert(sizeof(r) == sizeof(std::initializer_list<E>), "an unknown standard library");
+  alignas(std::initializer_list<E>) unsigned char bytes[sizeof(r)];
+  std::memcpy(bytes, &r, sizeof(r));
+  return *std::launder(reinterpret_cast<const std::initializer_list<E>*>(bytes));
+}
 
 /// The address of what an initialiser of a reference denotes.
 template <class T>

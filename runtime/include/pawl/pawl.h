@@ -16,5 +16,7 @@
 #include <pawl/run.h>
 #include <pawl/sleep.h>
 #include <pawl/task.h>
+#include <pawl/thread.h>
+#include <pawl/timeout.h>
 
 #endif  // PAWL_PAWL_H

@@ -44,6 +44,8 @@ class future_core : public ref_counted {
   void mark_retrieved() noexcept { unretrieved_ = false; }
 
   void fail(std::exception_ptr error);
+  /// What a report calls this.
+  virtual std::string describe() const { return {}; }
   /// `node` runs in the iteration after this is done, in the order of adding.
   void add_callback(ready_node& node);
 
@@ -62,8 +64,6 @@ class future_core : public ref_counted {
   void schedule_callbacks() noexcept;
   /// For the destructors of those that describe themselves in another way.
   void report_unretrieved() noexcept;
-  /// What a report calls this.
-  virtual std::string describe() const { return "Future"; }
   virtual const char* kind() const noexcept { return "Future"; }
 
   std::exception_ptr error_;

@@ -41,7 +41,6 @@ class gather_core : public future_core {
     start(nodes, children.data(), children.size());
   }
   const char* kind() const noexcept override { return "gather"; }
-  std::string describe() const override { return {}; }
 
  private:
   void start(child* nodes, future_core* const* children, std::size_t count);

@@ -27,8 +27,8 @@ class future_waiter final : public waiter {
 
  private:
   friend class future_core;
+  friend class task_core;
   friend void abandon(future_waiter&) noexcept;
-  friend void deliver_cancel_of_wait(const future_core&);
   void leave() noexcept;
 
   ref_ptr<future_core> target_;
@@ -45,6 +45,7 @@ class task_core : public future_core, private ready_node {
   std::string name() const;
   void set_name(std::string name) { name_ = std::move(name); }
   source_site site() const noexcept { return site_; }
+  std::string describe() const override;
   /// The loop ends before the task: it will never go on.
   void destroy_pending() noexcept;
 
@@ -53,7 +54,6 @@ class task_core : public future_core, private ready_node {
   ~task_core() override;
   /// The coroutine completed: keeps its value, or returns its error.
   virtual std::exception_ptr collect(frame_header* root) = 0;
-  std::string describe() const override;
   const char* kind() const noexcept override { return "Task"; }
 
  private:

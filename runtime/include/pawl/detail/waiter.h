@@ -18,6 +18,8 @@
 
 namespace pawl::detail {
 
+class future_core;
+
 class waiter : public ready_node {
  public:
   /// Asks the wait to end in CancelledError; false when it is over already.
@@ -56,7 +58,9 @@ class waiter : public ready_node {
   task_core* task() const noexcept { return task_; }
 
  private:
+  friend class future_waiter;
   friend class task_core;
+  friend void deliver_cancel_of_wait(const future_core&);
   void deliver_pending_cancel();
   [[noreturn]] void throw_cancelled_wait();
 

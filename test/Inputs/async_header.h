@@ -1,0 +1,3 @@
+// Not yet lowered in place.
+#include <pawl/pawl.h>
+async pawl::Coro<int> inHeader() { return 1; }
