@@ -202,7 +202,7 @@ std::string findClangResources() {
 }
 
 std::string findRuntimeInclude() {
-  constexpr StringLiteral Witness = "pawl/pawl.h";
+  constexpr StringLiteral Witness = "pawl/coroutine.h";
   std::string Program =
       sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&findRuntimeInclude));
   StringRef Folder = sys::path::parent_path(Program);

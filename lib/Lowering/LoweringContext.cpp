@@ -42,7 +42,7 @@ std::string LoweringContext::member(const Variable &V) {
 }
 
 std::string LoweringContext::freshName(llvm::StringRef Stem) {
-  return ("_pawl_" + Stem + std::to_string(++NextName)).str();
+  return ("_pawl_" + Stem + std::to_string(Source.nextNumber())).str();
 }
 
 std::string LoweringContext::freshField(llvm::StringRef Stem) {

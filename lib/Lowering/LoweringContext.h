@@ -65,7 +65,6 @@ private:
 
   llvm::DenseMap<const clang::VarDecl *, Variable *> Variables;
   llvm::StringMap<unsigned> FieldNames;
-  unsigned NextName = 0;
   bool Failed = false;
 };
 

@@ -50,6 +50,10 @@ public:
   std::string render(TextRange R, llvm::ArrayRef<TextEdit> More = {}) const;
   std::string renderAll() const;
 
+  /// A number that no other name introduced into this file has: the text of an inner coroutine becomes part of the
+  /// outer one's.
+  unsigned nextNumber() { return ++Numbers; }
+
   /// The line of the main file that holds \p Offset, from 1.
   unsigned line(unsigned Offset) const;
   llvm::StringRef buffer() const { return Buffer; }
@@ -59,6 +63,7 @@ private:
   const clang::LangOptions &LangOpts;
   llvm::StringRef Buffer;
   std::vector<TextEdit> Edits;
+  unsigned Numbers = 0;
 };
 
 } // namespace pawl

@@ -12,7 +12,7 @@ async Coro<int> f(int n, const std::string& text) {
   take(&shown);
   std::string object(static_cast<std::size_t>(gone), 'x');
   int& alias = shown;
-  await pawl::sleep(std::chrono::seconds(saved));
+  await pawl::sleep(std::chrono::seconds(1));
   return saved + shown + alias + static_cast<int>(object.size() + text.size());
 }
 

@@ -7,4 +7,4 @@ using pawl::Coro;
 async Coro<int> one() { return 1; }
 async Coro<int> f() { return TWICE(await one()); }
 
-// CHECK: refuse-macro.cpp:[[#@LINE-2]]:{{[0-9]+}}: error: cannot lower .*macro
+// CHECK: refuse-macro.cpp:[[#@LINE-2]]:{{[0-9]+}}: error: cannot lower {{.*}}macro

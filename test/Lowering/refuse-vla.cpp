@@ -9,4 +9,4 @@ async Coro<> f(int n) {
   array[0] = 1;
 }
 
-// CHECK: refuse-vla.cpp:[[#@LINE-5]]:{{[0-9]+}}: error: cannot lower an array of variable length
+// CHECK: refuse-vla.cpp:[[#@LINE-5]]:{{[0-9]+}}: error: variable length arrays in a coroutine are not supported
