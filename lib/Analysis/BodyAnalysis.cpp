@@ -104,6 +104,16 @@ void BodyAnalysis::noteLambdaUses(const Stmt *S) {
 }
 
 void BodyAnalysis::collectUses(const Stmt *S) {
+  if (auto *Return = dyn_cast<CoreturnStmt>(S); Return && Return->getOperand()) {
+    // The promise may take the result by reference, but the variable is not used again: its value
+    // will do.
+    auto *Ref = dyn_cast<DeclRefExpr>(Return->getOperand()->IgnoreParenImpCasts());
+    auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Var && Var->hasLocalStorage() && isScalar(Var->getType())) {
+      References[Var].push_back({Ref, Ref->getLocation()});
+      return;
+    }
+  }
   if (auto *Ref = dyn_cast<DeclRefExpr>(S)) {
     const ValueDecl *D = Ref->getDecl();
     if (auto *Binding = dyn_cast<BindingDecl>(D)) {

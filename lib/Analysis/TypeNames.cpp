@@ -115,8 +115,9 @@ std::optional<std::string> typeName(QualType T, const FunctionDecl *Function,
   Policy.SplitTemplateClosers = false;
   std::string Name = Canonical.getAsString(Policy);
   // The same types by the names that people know.
-  for (auto [Long, Short] : {std::pair<llvm::StringRef, llvm::StringRef>{"std::basic_string<char>", "std::string"},
-                             {"std::basic_string_view<char>", "std::string_view"}})
+  for (auto [Long, Short] :
+       {std::pair<llvm::StringRef, llvm::StringRef>{"std::basic_string<char>", "std::string"},
+        {"std::basic_string_view<char>", "std::string_view"}})
     for (size_t At = Name.find(Long.str()); At != std::string::npos; At = Name.find(Long.str(), At))
       Name.replace(At, Long.size(), Short.str());
   return Name;

@@ -5,7 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Emit/BodyEmitter.h"
-#include "Lowering/LoweringContext.h"
+#include "Lowering/ExpressionLowering.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace pawl {
 
@@ -16,17 +17,31 @@ std::string declarable(const std::string &Type) {
   return "pawl::lowered::type<" + Type + ">";
 }
 
-void BodyEmitter::line(const std::string &Text) {
+void BodyEmitter::put(unsigned Line, const std::string &Text) {
+  if (!File.empty() && Line != 0) {
+    if (Line == NextLine - 1 && !Out.empty()) {
+      // The same line goes on.
+      Out.pop_back();
+      Out += ' ';
+      Out += Text;
+      Out += '\n';
+      NextLine += static_cast<unsigned>(llvm::count(Text, '\n'));
+      return;
+    }
+    if (Line != NextLine)
+      Out += "#line " + std::to_string(Line) + " \"" + File + "\"\n";
+    NextLine = Line + 1 + static_cast<unsigned>(llvm::count(Text, '\n'));
+  }
   Out.append(2 * Depth, ' ');
   Out += Text;
   Out += '\n';
 }
 
-void BodyEmitter::locate(clang::SourceLocation Loc) {
-  if (File.empty() || Loc.isInvalid())
-    return;
-  if (unsigned Line = LineOf(Loc))
-    Out += "#line " + std::to_string(Line) + " \"" + File + "\"\n";
+void BodyEmitter::line(const std::string &Text) { put(HomeLine, Text); }
+
+void BodyEmitter::userLine(clang::SourceLocation Loc, const std::string &Text) {
+  unsigned Line = Loc.isValid() ? LineOf(Loc) : 0;
+  put(Line ? Line : HomeLine, Text);
 }
 
 std::string BodyEmitter::emit(unsigned AtDepth) {
@@ -44,7 +59,7 @@ void BodyEmitter::parameters() {
     if (V->Where == Place::Saved) {
       line("[[maybe_unused]] " + std::string(V->IsConst ? "const " : "") + declarable(V->Type) +
            " " + V->Name + " = " + Member + ";");
-      if (!V->IsConst)
+      if (V->IsAssigned)
         Saved.push_back(V);
     } else if (V->IsRValueReference) {
       line("[[maybe_unused]] auto&& " + V->Name + " = static_cast<" + V->Type + "&&>(" + Member +
@@ -128,25 +143,30 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
   std::string Name = V.Bindings.empty() ? V.Name : V.Bindings;
   std::string Type = declarable(V.Type);
   std::string Const = V.IsConst ? "const " : "";
-  locate(N.Loc);
   switch (V.Where) {
   case Place::Local:
   case Place::Saved: {
-    std::string Value = N.Text;
-    if (N.Text.empty())
-      Value = Member;
-    else if (Resumes)
-      Value = "_pawl_s == 0 ? " + N.Text + " : " +
-              (V.Where == Place::Saved ? Member : "pawl::lowered::type<" + V.Type + ">()");
-    line("{ [[maybe_unused]] " + Const + Type + " " + Name + " = " + Value + ";");
+    line("{ [[maybe_unused]] " + Const + Type + " " + Name + " =");
     ++Depth;
+    if (N.Text.empty()) {
+      line(Member + ";");
+    } else if (!Resumes) {
+      userLine(N.Loc, N.Text + ";");
+    } else {
+      line("_pawl_s == 0 ?");
+      userLine(N.Loc, N.Text);
+      line(": " + (V.Where == Place::Saved ? Member : zeroOf(V.Type)) + ";");
+    }
     if (V.Where == Place::Saved)
       Saved.push_back(&V);
     return;
   }
   case Place::Slot:
-    if (!N.Text.empty())
-      line(Fresh + N.Text);
+    if (!N.Text.empty()) {
+      if (Resumes)
+        line(Fresh);
+      userLine(N.Loc, N.Text);
+    }
     if (V.HasDestructor) {
       std::string Guard = "_pawl_g" + std::to_string(++Guards);
       line("{ pawl::lowered::guard" + std::string(V.Flag ? "_if<" : "<") + V.Type + "> " + Guard +
@@ -159,8 +179,11 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     }
     return;
   case Place::Reference:
-    if (!N.Text.empty())
-      line(Fresh + Member + " = " + N.Text + ";");
+    if (!N.Text.empty()) {
+      if (Resumes)
+        line(Fresh);
+      userLine(N.Loc, Member + " = " + N.Text + ";");
+    }
     if (V.IsRValueReference && V.Bindings.empty())
       line("{ [[maybe_unused]] auto&& " + Name + " = static_cast<" + V.Type + "&&>(*" + Member +
            ");");
@@ -173,7 +196,6 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
 
 void BodyEmitter::suspend(const PlanNode &N) {
   const std::string State = std::to_string(N.State);
-  locate(N.Loc);
   line("if (_pawl_s != 0 || !" + N.Var->Name + ".await_ready()) {");
   ++Depth;
   line("if (_pawl_s == 0) {");
@@ -203,14 +225,16 @@ void BodyEmitter::loop(const PlanNode &N, const char *Tail) {
     Inside = label();
     line("if (_pawl_s != 0) goto " + Inside + ";");
   }
-  locate(N.Loc);
-  line(N.Op == PlanNode::DoLoop ? "do {" : N.Text + " {");
+  if (N.Op == PlanNode::DoLoop)
+    line("do {");
+  else
+    userLine(N.Loc, N.Text + " {");
   ++Depth;
   if (Skip)
     line(Inside + ":;");
   list(N.Body, 0);
   --Depth;
-  line(N.Op == PlanNode::DoLoop ? "} " + N.Text : "}");
+  userLine(N.Loc, N.Op == PlanNode::DoLoop ? "} " + N.Text : "}");
 }
 
 void BodyEmitter::tryBlock(const PlanNode &N) {
@@ -238,8 +262,7 @@ void BodyEmitter::tryBlock(const PlanNode &N) {
 void BodyEmitter::node(const PlanNode &N) {
   switch (N.Op) {
   case PlanNode::Run:
-    locate(N.Loc);
-    line(N.Text);
+    userLine(N.Loc, N.Text);
     return;
   case PlanNode::Suspend:
     suspend(N);
@@ -260,8 +283,7 @@ void BodyEmitter::node(const PlanNode &N) {
       Condition = "_pawl_s == 0 && (" + N.Text + ")";
     else if (!Then.empty())
       Condition = "_pawl_s == 0 ? static_cast<bool>(" + N.Text + ") : (" + isOneOf(Then) + ")";
-    locate(N.Loc);
-    line("if (" + Condition + ") {");
+    userLine(N.Loc, "if (" + Condition + ") {");
     ++Depth;
     list(N.Body, 0);
     --Depth;

@@ -22,7 +22,7 @@ public:
   /// the `#line` directives, none if empty.
   BodyEmitter(const Plan &P, std::string File,
               std::function<unsigned(clang::SourceLocation)> LineOf)
-      : P(P), File(std::move(File)), LineOf(std::move(LineOf)) {}
+      : P(P), File(std::move(File)), LineOf(std::move(LineOf)), HomeLine(this->LineOf(P.Loc)) {}
 
   /// The parameters under their names, then the body.
   std::string emit(unsigned Depth);
@@ -35,14 +35,21 @@ private:
   void suspend(const PlanNode &N);
   void loop(const PlanNode &N, const char *Tail);
   void tryBlock(const PlanNode &N);
+  /// What Pawl adds.  It counts as the line on which the body opens, so that a debugger stops at
+  /// the user's lines only where the user's text runs, and not when a resume walks past.
   void line(const std::string &Text);
-  void locate(clang::SourceLocation Loc);
+  /// What the user wrote, at \p Loc.
+  void userLine(clang::SourceLocation Loc, const std::string &Text);
+  void put(unsigned Line, const std::string &Text);
   std::string label() { return "_pawl_at_" + std::to_string(++Labels); }
 
   const Plan &P;
   std::string File;
   std::function<unsigned(clang::SourceLocation)> LineOf;
+  unsigned HomeLine;
   std::string Out;
+  /// The line that the compiler takes the next one for; 0: unknown.
+  unsigned NextLine = 0;
   unsigned Depth = 0;
   unsigned Labels = 0, Guards = 0;
   /// The variables in scope that a suspension stores.

@@ -86,6 +86,7 @@ std::string start(const Plan &P) {
 
 std::string emitFunction(const Plan &P, const std::string &File,
                          std::function<unsigned(clang::SourceLocation)> LineOf) {
+  unsigned Home = LineOf(P.Loc);
   std::string Body = BodyEmitter(P, File, std::move(LineOf)).emit(3);
   std::string Captures = P.Captures;
   for (const Maker &M : P.Makers)
@@ -105,6 +106,8 @@ std::string emitFunction(const Plan &P, const std::string &File,
          "    try {\n"
          "      if (_pawl_s == 0) _pawl_f._pawl_c.begin();\n";
   Out += Body;
+  if (!File.empty())
+    Out += "#line " + std::to_string(Home) + " \"" + File + "\"\n";
   if (P.HasReturnVoid)
     Out += "      _pawl_promise.return_void();\n";
   Out += "    } catch (...) {\n"

@@ -26,7 +26,7 @@ bool ExpressionLowering::isPromiseCall(const Expr *E) const {
 
 /// Whether Sema took the local that \p Arg names for an rvalue ([class.copy.elision]/3).  Its text
 /// alone would copy: in the lowered body the name denotes a reference.
-static bool movesLocal(const Expr *Arg) {
+static const Expr *movedLocal(const Expr *Arg) {
   for (;;) {
     if (auto *Full = dyn_cast<FullExpr>(Arg))
       Arg = Full->getSubExpr();
@@ -41,10 +41,10 @@ static bool movesLocal(const Expr *Arg) {
     else if (auto *Cast = dyn_cast<ImplicitCastExpr>(Arg)) {
       const Expr *Of = Cast->getSubExpr();
       if (Cast->isXValue() && Of->isLValue() && isa<DeclRefExpr>(Of->IgnoreParens()))
-        return true;
+        return Of;
       Arg = Of;
     } else
-      return false;
+      return nullptr;
   }
 }
 
@@ -54,8 +54,13 @@ std::string ExpressionLowering::promiseCall(const CXXMemberCallExpr *Call, Follo
     if (isa<CXXDefaultArgExpr>(Arg))
       break;
     std::string ArgText = lower(Arg, F);
-    if (movesLocal(Arg))
-      ArgText = "pawl::lowered::move(" + ArgText + ")";
+    if (const Expr *Local = movedLocal(Arg)) {
+      auto Type = BodyAnalysis::isScalar(Local->getType())
+                      ? C.nameOf(Local->getType().getUnqualifiedType())
+                      : std::nullopt;
+      ArgText = Type ? "static_cast<" + *Type + ">(" + ArgText + ")"
+                     : "pawl::lowered::move(" + ArgText + ")";
+    }
     if (Text.back() != '(')
       Text += ", ";
     Text += ArgText;

@@ -250,8 +250,8 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
   return C.text(E, Edits);
 }
 
-/// The array behind a std::initializer_list lives as long as a temporary would ([dcl.init.list]/6): it becomes a slot,
-/// and the list is made from it.
+/// The array behind a std::initializer_list lives as long as a temporary would ([dcl.init.list]/6):
+/// it becomes a slot, and the list is made from it.
 std::string ExpressionLowering::initializerList(const CXXStdInitializerListExpr *E) {
   auto *Array = dyn_cast<MaterializeTemporaryExpr>(skipImplicit(E->getSubExpr()));
   if (!Array) {
@@ -259,7 +259,8 @@ std::string ExpressionLowering::initializerList(const CXXStdInitializerListExpr 
     return "";
   }
   std::string Text = lower(Array->getSubExpr(), {/*Suspends=*/true, /*HasEffects=*/false});
-  auto Element = C.nameOf(C.AST.getAsArrayType(Array->getType())->getElementType().getUnqualifiedType());
+  auto Element =
+      C.nameOf(C.AST.getAsArrayType(Array->getType())->getElementType().getUnqualifiedType());
   if (!Element || C.failed()) {
     C.refuse(E->getExprLoc(), "a braced list of this type that must live across an await");
     return "";

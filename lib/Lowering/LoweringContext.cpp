@@ -62,6 +62,7 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   Variable &V = P.addVariable(Name, std::move(TypeText), Where);
   V.Field = freshField(D->getName().empty() ? "unnamed" : "v_" + D->getNameAsString());
   V.Decl = D;
+  V.IsAssigned = Body.use(D).IsAssigned;
   V.IsConst = D->getType().isConstQualified();
   Variables[D] = &V;
   return V;

@@ -59,6 +59,8 @@ struct Variable {
   /// Built on some paths only; the variable \c Flag says whether it was.
   Variable *Flag = nullptr;
   bool IsParameter = false;
+  /// Written to after it began.
+  bool IsAssigned = true;
   /// False for a name that the plan knows only for its type.
   bool Used = true;
   /// For structured bindings: the text in brackets that names the parts of the object.
@@ -140,6 +142,8 @@ struct PlanNode {
 struct Plan {
   /// The function's name, for people.
   std::string Name;
+  /// Where the body opens.
+  clang::SourceLocation Loc;
   std::string ReturnType;
   std::string PromiseType;
   /// The capture list of the body.
@@ -152,7 +156,8 @@ struct Plan {
   /// The parameters as the function declares them: what each copy in the frame is made from, by
   /// name.
   std::deque<Maker> Makers;
-  /// The names like __func__ that the body uses, spelled as the user did; each is kept under `_pawl_name` and its name.
+  /// The names like __func__ that the body uses, spelled as the user did; each is kept under
+  /// `_pawl_name` and its name.
   std::vector<std::string> FunctionNames;
   PlanList Body;
   /// Suspension points are numbered from 1.

@@ -55,6 +55,7 @@ bool Builder::refuseWhole() {
 void Builder::describe() {
   Plan &P = C.P;
   P.Name = Function->getNameAsString();
+  P.Loc = Body->getBody()->getBeginLoc();
   if (auto *Method = dyn_cast<CXXMethodDecl>(Function); Method && Method->getParent()->isLambda())
     P.Name = "lambda";
   auto Return = C.nameOf(Function->getReturnType());

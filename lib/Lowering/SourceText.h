@@ -50,8 +50,8 @@ public:
   std::string render(TextRange R, llvm::ArrayRef<TextEdit> More = {}) const;
   std::string renderAll() const;
 
-  /// A number that no other name introduced into this file has: the text of an inner coroutine becomes part of the
-  /// outer one's.
+  /// A number that no other name introduced into this file has: the text of an inner coroutine
+  /// becomes part of the outer one's.
   unsigned nextNumber() { return ++Numbers; }
 
   /// The line of the main file that holds \p Offset, from 1.

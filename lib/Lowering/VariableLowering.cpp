@@ -150,7 +150,8 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   Out.push_back(std::move(Begin));
 }
 
-/// The text of an initialiser that is an expression; a braced list's array begins before what it initialises.
+/// The text of an initialiser that is an expression; a braced list's array begins before what it
+/// initialises.
 std::string StatementLowering::initialValue(const Expr *Init, bool Suspends, PlanList &Before,
                                             PlanList &Out) {
   const Expr *Inner = Init;

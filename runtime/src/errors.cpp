@@ -17,6 +17,7 @@ namespace pawl::detail {
 void throw_runtime_error(const char* what) { throw RuntimeError(what); }
 void throw_invalid_state(const char* what) { throw InvalidStateError(what); }
 void throw_cancelled(const std::string& message) { throw CancelledError(message); }
+void throw_timeout() { std::throw_with_nested(TimeoutError()); }
 void throw_value_error(const char* what) { throw std::invalid_argument(what); }
 
 bool is_cancelled_error(const std::exception_ptr& error) noexcept {

@@ -53,6 +53,19 @@ std::string task_core::describe() const {
   return "'" + name() + "' created at " + site_.file + ":" + std::to_string(site_.line);
 }
 
+std::string task_core::repr() const {
+  const char* state = !done() ? (cancel_requests_ > 0 ? "cancelling" : "pending")
+                              : (task_core::cancelled() ? "cancelled" : "finished");
+  std::string text = std::string("<Task ") + state + " name='" + name() + "'";
+  if (failed()) text += " exception";
+  if (waiting_ && waiting_ == &future_wait_) {
+    text += std::string(" wait_for=<") + future_wait_.target_->kind();
+    const std::string target = future_wait_.target_->describe();
+    text += target.empty() ? ">" : " " + target + ">";
+  }
+  return text + " created at " + site_.file + ":" + std::to_string(site_.line) + ">";
+}
+
 void task_core::drop_frame() noexcept {
   if (frame_header* root = std::exchange(root_, nullptr)) root->destroy(root);
   // What still waits for this task lies in frames that are not its own, or in none of ours.

@@ -50,6 +50,8 @@ namespace detail {
 [[noreturn]] void throw_runtime_error(const char* what);
 [[noreturn]] void throw_invalid_state(const char* what);
 [[noreturn]] void throw_cancelled(const std::string& message);
+/// In a handler: what is handled becomes the cause (std::nested_exception).
+[[noreturn]] void throw_timeout();
 [[noreturn]] void throw_value_error(const char* what);
 }  // namespace detail
 

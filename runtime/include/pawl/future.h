@@ -26,6 +26,7 @@ template <class T, class State>
 class shared_result {
  public:
   using value_type = T;
+  using shared_result_tag = void;
 
   shared_result() noexcept = default;
   explicit shared_result(ref_ptr<State> state) noexcept : state_(std::move(state)) {}
@@ -87,6 +88,11 @@ class shared_result {
   friend struct state_access;
   ref_ptr<State> state_;
 };
+
+template <class A, class = void>
+struct is_shared_result : std::false_type {};
+template <class A>
+struct is_shared_result<A, std::void_t<typename A::shared_result_tag>> : std::true_type {};
 
 /// The way in for the rest of the runtime.
 struct state_access {

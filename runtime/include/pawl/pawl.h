@@ -5,18 +5,23 @@
 #ifndef PAWL_PAWL_H
 #define PAWL_PAWL_H
 
+#include <pawl/as_completed.h>
 #include <pawl/async_generator.h>
 #include <pawl/coro.h>
 #include <pawl/coroutine.h>
+#include <pawl/ensure_future.h>
 #include <pawl/errors.h>
 #include <pawl/future.h>
 #include <pawl/gather.h>
 #include <pawl/io.h>
 #include <pawl/loop.h>
+#include <pawl/outcome.h>
 #include <pawl/run.h>
+#include <pawl/shield.h>
 #include <pawl/sleep.h>
 #include <pawl/task.h>
 #include <pawl/thread.h>
 #include <pawl/timeout.h>
+#include <pawl/wait.h>
 
 #endif  // PAWL_PAWL_H

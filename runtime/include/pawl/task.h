@@ -78,6 +78,8 @@ class [[nodiscard]] Task : public detail::shared_result<T, detail::task_state<T>
   /// What create_task was given, or Task-1, Task-2, ...
   std::string get_name() const { return this->state().name(); }
   void set_name(std::string name) const { this->state().set_name(std::move(name)); }
+  /// For people: its state, name, what it waits for, and where it was created.
+  std::string repr() const { return this->state().repr(); }
 };
 
 /// Runs `coro` as a task of the loop of this thread: its first step comes in the next iteration, in
@@ -107,6 +109,7 @@ class [[nodiscard]] AnyTask {
   unsigned uncancel() const { return core_->uncancel(); }
   std::string get_name() const { return core_->name(); }
   void set_name(std::string name) const { core_->set_name(std::move(name)); }
+  std::string repr() const { return core_->repr(); }
   std::exception_ptr exception() const { return core_->exception(); }
 
   friend bool operator==(const AnyTask& a, const AnyTask& b) noexcept { return a.core_ == b.core_; }

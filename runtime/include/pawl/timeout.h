@@ -100,7 +100,7 @@ class [[nodiscard]] WaitFor {
       } guard{scope_};
       return awaitable_.await_resume();
     } catch (const CancelledError&) {
-      if (scope_.timed_out()) throw TimeoutError();
+      if (scope_.timed_out()) detail::throw_timeout();
       throw;
     }
   }

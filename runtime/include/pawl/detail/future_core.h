@@ -46,6 +46,7 @@ class future_core : public ref_counted {
   void fail(std::exception_ptr error);
   /// What a report calls this.
   virtual std::string describe() const { return {}; }
+  virtual const char* kind() const noexcept { return "Future"; }
   /// `node` runs in the iteration after this is done, in the order of adding.
   void add_callback(ready_node& node);
 
@@ -64,7 +65,6 @@ class future_core : public ref_counted {
   void schedule_callbacks() noexcept;
   /// For the destructors of those that describe themselves in another way.
   void report_unretrieved() noexcept;
-  virtual const char* kind() const noexcept { return "Future"; }
 
   std::exception_ptr error_;
 

@@ -20,6 +20,7 @@ class gather_core : public future_core {
  public:
   /// Cancels the children; CancelledError comes when the last is done.
   bool cancel(const std::string& message) override;
+  const char* kind() const noexcept override { return "gather"; }
 
  protected:
   class child final : public ready_node {
@@ -40,7 +41,6 @@ class gather_core : public future_core {
   void start(child* nodes, const std::vector<future_core*>& children) {
     start(nodes, children.data(), children.size());
   }
-  const char* kind() const noexcept override { return "gather"; }
 
  private:
   void start(child* nodes, future_core* const* children, std::size_t count);

@@ -46,6 +46,8 @@ class task_core : public future_core, private ready_node {
   void set_name(std::string name) { name_ = std::move(name); }
   source_site site() const noexcept { return site_; }
   std::string describe() const override;
+  std::string repr() const;
+  const char* kind() const noexcept override { return "Task"; }
   /// The loop ends before the task: it will never go on.
   void destroy_pending() noexcept;
 
@@ -54,7 +56,6 @@ class task_core : public future_core, private ready_node {
   ~task_core() override;
   /// The coroutine completed: keeps its value, or returns its error.
   virtual std::exception_ptr collect(frame_header* root) = 0;
-  const char* kind() const noexcept override { return "Task"; }
 
  private:
   friend class waiter;

@@ -1,0 +1,63 @@
+// Several scenarios in one program: each runs on a loop of its own and prints "NAME ok", or what was
+// not as expected.
+#pragma once
+#include <pawl/pawl.h>
+
+#include <cstdio>
+#include <exception>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+inline int failures = 0;
+#define EXPECT(condition)                                                     \
+  do {                                                                        \
+    if (!(condition)) {                                                       \
+      ++failures;                                                             \
+      std::printf("FAILED %s:%d: %s\n", __FILE__, __LINE__, #condition);      \
+    }                                                                         \
+  } while (false)
+
+/// The statement throws that error.
+#define EXPECT_THROW(Error, ...)                                              \
+  do {                                                                        \
+    bool thrown = false;                                                      \
+    try {                                                                     \
+      __VA_ARGS__;                                                            \
+    } catch (const Error&) {                                                  \
+      thrown = true;                                                          \
+    }                                                                         \
+    if (!thrown) {                                                            \
+      ++failures;                                                             \
+      std::printf("FAILED %s:%d: no %s\n", __FILE__, __LINE__, #Error);       \
+    }                                                                         \
+  } while (false)
+
+struct Scenario {
+  const char* name;
+  pawl::Coro<> (*body)();
+};
+
+inline int run_scenarios(std::initializer_list<Scenario> scenarios) {
+  for (const Scenario& s : scenarios) {
+    const int before = failures;
+    try {
+      pawl::run(s.body());
+    } catch (const std::exception& e) {
+      ++failures;
+      std::printf("FAILED %s: threw %s\n", s.name, e.what());
+    } catch (const pawl::CancelledError&) {
+      ++failures;
+      std::printf("FAILED %s: was cancelled\n", s.name);
+    }
+    if (failures == before) std::printf("%s ok\n", s.name);
+    std::fflush(stdout);
+  }
+  return failures != 0;
+}
+
+/// The seconds of the loop's clock.
+inline double seconds() {
+  return std::chrono::duration<double>(pawl::get_running_loop().time()).count();
+}
