@@ -136,41 +136,59 @@ void BodyEmitter::list(const PlanList &List, size_t From) {
   Saved.resize(SavedHere);
 }
 
+/// What builds a variable runs when its scope is entered afresh, not when a resume passes.
+void BodyEmitter::build(clang::SourceLocation Loc, bool Resumes, const std::string &Text) {
+  if (!Resumes) {
+    userLine(Loc, Text);
+  } else if (File.empty()) {
+    line("if (_pawl_s == 0) " + Text);
+  } else {
+    line("if (_pawl_s == 0)");
+    userLine(Loc, Text);
+  }
+}
+
 void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
   const Variable &V = *N.Var;
   std::string Member = LoweringContext::member(V);
-  std::string Fresh = Resumes ? "if (_pawl_s == 0) " : "";
   std::string Name = V.Bindings.empty() ? V.Name : V.Bindings;
   std::string Type = declarable(V.Type);
   std::string Const = V.IsConst ? "const " : "";
   switch (V.Where) {
   case Place::Local:
   case Place::Saved: {
-    line("{ [[maybe_unused]] " + Const + Type + " " + Name + " =");
-    ++Depth;
-    if (N.Text.empty()) {
-      line(Member + ";");
-    } else if (!Resumes) {
-      userLine(N.Loc, N.Text + ";");
+    std::string Head = "{ [[maybe_unused]] " + Const + Type + " " + Name + " =";
+    std::string Kept = V.Where == Place::Saved ? Member : zeroOf(V.Type);
+    if (File.empty()) {
+      line(Head + " " +
+           (N.Text.empty() ? Kept
+            : Resumes      ? "_pawl_s == 0 ? " + N.Text + " : " + Kept
+                           : N.Text) +
+           ";");
     } else {
-      line("_pawl_s == 0 ?");
-      userLine(N.Loc, N.Text);
-      line(": " + (V.Where == Place::Saved ? Member : zeroOf(V.Type)) + ";");
+      line(Head);
+      if (N.Text.empty()) {
+        line(Kept + ";");
+      } else if (!Resumes) {
+        userLine(N.Loc, N.Text + ";");
+      } else {
+        line("_pawl_s == 0 ?");
+        userLine(N.Loc, N.Text);
+        line(": " + Kept + ";");
+      }
     }
+    ++Depth;
     if (V.Where == Place::Saved)
       Saved.push_back(&V);
     return;
   }
   case Place::Slot:
-    if (!N.Text.empty()) {
-      if (Resumes)
-        line(Fresh);
-      userLine(N.Loc, N.Text);
-    }
+    if (!N.Text.empty())
+      build(N.Loc, Resumes, N.Text);
     if (V.HasDestructor) {
       std::string Guard = "_pawl_g" + std::to_string(++Guards);
-      line("{ pawl::lowered::guard" + std::string(V.Flag ? "_if<" : "<") + V.Type + "> " + Guard +
-           "{" + Member + ", _pawl_keep" + (V.Flag ? ", " + V.Flag->Name : "") + "};");
+      line("{ pawl::lowered::guard" + std::string(V.Flag ? "_if " : " ") + Guard + "{" + Member +
+           ", _pawl_keep" + (V.Flag ? ", " + V.Flag->Name : "") + "};");
       ++Depth;
       line("[[maybe_unused]] auto& " + Name + " = " + Member + ".get();");
     } else {
@@ -179,11 +197,8 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     }
     return;
   case Place::Reference:
-    if (!N.Text.empty()) {
-      if (Resumes)
-        line(Fresh);
-      userLine(N.Loc, Member + " = " + N.Text + ";");
-    }
+    if (!N.Text.empty())
+      build(N.Loc, Resumes, Member + " = " + N.Text + ";");
     if (V.IsRValueReference && V.Bindings.empty())
       line("{ [[maybe_unused]] auto&& " + Name + " = static_cast<" + V.Type + "&&>(*" + Member +
            ");");

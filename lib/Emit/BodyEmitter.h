@@ -32,6 +32,7 @@ private:
   void list(const PlanList &List, size_t From);
   void node(const PlanNode &N);
   void begin(const PlanNode &N, bool Resumes);
+  void build(clang::SourceLocation Loc, bool Resumes, const std::string &Text);
   void suspend(const PlanNode &N);
   void loop(const PlanNode &N, const char *Tail);
   void tryBlock(const PlanNode &N);

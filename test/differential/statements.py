@@ -181,29 +181,24 @@ class StatementBuilder:
         return [("U* ", self._declare("p", Kind.POINTER), " = &", variable.tree, ";")]
 
     def _declare_other(self) -> Statements:
-        form = self.rng.randrange(9)
-        expressions = self._expressions()
+        """A variable of a type that is only read: its parts are declared before its name is known."""
+        first, second = self._scalar(), self._scalar()
         read = "static_cast<U>(@)"
-        if form == 0:
-            value = expressions.condition()
-            return [("bool ", self._declare("b", Kind.OTHER, False, read), " = ", value.within(LOOSE), ";")]
-        if form == 1:
-            return [("double ", self._declare("d", Kind.OTHER, False, "static_cast<U>(@ * 2)"), " = ", self._scalar(), " % 100u;")]
-        if form == 2:
-            return [("unsigned char ", self._declare("c", Kind.OTHER, False, read), " = static_cast<unsigned char>(", self._scalar(), ");")]
-        if form == 3:
-            return [("Color ", self._declare("e", Kind.OTHER, False, read), " = static_cast<Color>(", ("(", self._scalar(), ")"), " % 3u);")]
-        if form == 4:
-            return [("std::string ", self._declare("s", Kind.OTHER, False, "static_cast<U>(@.size())"), "((", self._scalar(), ") % 40u, 'x');")]
-        if form == 5:
-            return [("std::vector<U> ", self._declare("v", Kind.OTHER, False, "static_cast<U>(@.size() + @[0])"), "{",
-                     self._scalar(), ", ", self._scalar(), "};")]
-        if form == 6:
-            return [("auto ", self._declare("u", Kind.OTHER, False, "*@"), " = std::make_unique<U>(", self._scalar(), ");")]
-        if form == 7:
-            return [("Three ", self._declare("t", Kind.OTHER, False, "@.b"), "{", self._scalar(), ", ", self._scalar(), "};")]
-        return [("Pair ", self._declare("q", Kind.OTHER, False, "(@.first + @.second.v)"), "{", self._scalar(), ", ",
-                 self._expressions().object_value().within(BINARY), "};")]
+        forms: list[tuple[str, str, Callable[[], Tree], str]] = [
+            ("bool", "b", lambda: (" = ", self._expressions().condition().within(LOOSE)), read),
+            ("double", "d", lambda: (" = (", first, ") % 100u"), "static_cast<U>(@ * 2)"),
+            ("unsigned char", "c", lambda: (" = static_cast<unsigned char>(", first, ")"), read),
+            ("Color", "e", lambda: (" = static_cast<Color>((", first, ") % 3u)"), read),
+            ("std::string", "s", lambda: ("((", first, ") % 40u, 'x')"), "static_cast<U>(@.size())"),
+            ("std::vector<U>", "v", lambda: ("{", first, ", ", second, "}"), "static_cast<U>(@.size() + @[0])"),
+            ("auto", "u", lambda: (" = std::make_unique<U>(", first, ")"), "*@"),
+            ("Three", "t", lambda: ("{", first, ", ", second, "}"), "@.b"),
+            ("Pair", "q", lambda: ("{", first, ", ", self._expressions().object_value().within(BINARY), "}"),
+             "(@.first + @.second.v)"),
+        ]
+        type_, prefix, make, read = self.rng.choice(forms)
+        initialiser = make()
+        return [(type_, " ", self._declare(prefix, Kind.OTHER, False, read), initialiser, ";")]
 
     def _declare_reference(self) -> Statements | None:
         expressions = self._expressions()
