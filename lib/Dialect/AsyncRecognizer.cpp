@@ -17,7 +17,7 @@ using Index = TokenBuffer::Index;
 // Parts of a declaration
 //===----------------------------------------------------------------------===//
 
-/// Past the constraint after the keyword `requires` at \p I: operands joined by && and ||.
+// Operands joined by && and ||.
 Index AsyncRecognizer::pastRequires(Index I) const {
   ++I;
   for (unsigned Steps = 0; Steps != TokenBuffer::LookLimit; ++Steps) {
@@ -166,7 +166,6 @@ bool AsyncRecognizer::mayBeginDefinition(Index I) const {
   }
 }
 
-/// What ends the function whose parameters end before \p I.
 AsyncUse AsyncRecognizer::classifyTail(Index I) const {
   for (unsigned Steps = 0; Steps != TokenBuffer::LookLimit; ++Steps) {
     switch (Tokens.kind(I)) {

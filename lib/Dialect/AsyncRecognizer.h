@@ -53,15 +53,19 @@ public:
   /// The `{` of the class that the keyword `struct`, `class` or `union` at \p I defines.
   std::optional<Index> classBody(Index I) const;
 
+  /// What ends the function whose parameters end before \p I: its body, or none.
+  AsyncUse classifyTail(Index I) const;
+
+  /// Past the constraint after the keyword `requires` at \p I.
+  Index pastRequires(Index I) const;
+
 private:
   bool mayBeginDefinition(Index I) const;
   bool followsType(Index I) const;
   bool isCaptureList(Index I) const;
   bool isDeclaredBefore(Index I) const;
-  Index pastRequires(Index I) const;
   Index pastType(Index I) const;
   AsyncUse classifyFunction(Index I) const;
-  AsyncUse classifyTail(Index I) const;
 
   const TokenBuffer &Tokens;
 };
