@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Dialect/Parse.h"
 #include "Dialect/BodyMarkers.h"
+#include "Dialect/DialectDiagnostics.h"
 #include "Dialect/Invocation.h"
 #include "Dialect/TokenBuffer.h"
 #include "Dialect/TokenRewriter.h"
@@ -44,8 +45,9 @@ private:
 
 class DialectAction final : public ASTFrontendAction {
 public:
-  DialectAction(const Invocation &How, llvm::function_ref<void(ParsedUnit &)> Consume)
-      : How(How), Consume(Consume) {}
+  DialectAction(const Invocation &How, DialectDiagnostics &Messages,
+                llvm::function_ref<void(ParsedUnit &)> Consume)
+      : How(How), Messages(Messages), Consume(Consume) {}
 
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
     Preprocessor &PP = CI.getPreprocessor();
@@ -63,11 +65,15 @@ public:
 private:
   /// Replaces the whole stream that begins with \p First.
   void rewrite(Preprocessor &PP, Token &First) {
-    std::vector<Token> Tokens;
-    {
-      TokenBuffer Buffer(PP, First);
-      Tokens = TokenRewriter(PP, Buffer, Marks).run();
-    }
+    Written.emplace(PP, First);
+    Recognizer.emplace(*Written);
+    Strays.emplace(PP, *Written, *Recognizer);
+    std::vector<DialectError> Errors;
+    std::vector<Token> Tokens =
+        TokenRewriter(PP, *Written, *Recognizer, *Strays, Marks).run(Errors);
+    Messages.attach(Marks, *Strays);
+    for (const DialectError &Error : Errors)
+      Messages.report(PP.getDiagnostics(), Error);
     // The lexers are gone: a parser that asks on after the end must find it again.
     Tokens.insert(Tokens.end(), 64, Tokens.back());
     First = Tokens.front();
@@ -79,8 +85,13 @@ private:
   }
 
   const Invocation &How;
+  DialectDiagnostics &Messages;
   llvm::function_ref<void(ParsedUnit &)> Consume;
   DialectMarks Marks;
+  // Kept for the messages of the parser.
+  std::optional<TokenBuffer> Written;
+  std::optional<AsyncRecognizer> Recognizer;
+  std::optional<StrayWords> Strays;
 };
 
 /// Every file, those of the system too.
@@ -124,12 +135,14 @@ bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUni
     OnStandardError = std::make_unique<TextDiagnosticPrinter>(llvm::errs(), CI.getDiagnosticOpts());
     Shown = OnStandardError.get();
   }
-  CI.createDiagnostics(Shown, /*ShouldOwnClient=*/false);
+  DialectDiagnostics Messages(*Shown);
+  CI.createDiagnostics(&Messages, /*ShouldOwnClient=*/false);
+  CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   auto Files = std::make_shared<AllDependencies>();
   if (Dependencies)
     CI.addDependencyCollector(Files);
 
-  DialectAction Action(*How, Consume);
+  DialectAction Action(*How, Messages, Consume);
   bool Done = CI.ExecuteAction(Action) && !CI.getDiagnostics().hasErrorOccurred();
   if (Dependencies)
     llvm::append_range(*Dependencies, Files->getDependencies());

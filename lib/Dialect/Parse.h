@@ -25,13 +25,14 @@ class Stmt;
 
 namespace pawl {
 
-/// One `async` that the token pass took for a marker.  Both locations are those
-/// of the tokens as written (or as expanded from a macro).
+/// One `async` that the token pass took for a marker.  The locations are those of the tokens as written (or as expanded from a macro).
 struct AsyncMark {
   /// The word `async` itself.
   clang::SourceLocation Async;
   /// The opening brace of the body that it marks.
   clang::SourceLocation BodyBrace;
+  /// The closing brace of the body, or of the last handler of a function-try-block.
+  clang::SourceLocation BodyEnd;
 };
 
 /// What the token pass found in one translation unit, in the order of the file.

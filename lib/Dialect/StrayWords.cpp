@@ -74,18 +74,18 @@ bool StrayWords::beginsOperand(Index I) const {
   }
 }
 
-void StrayWords::findErrors(const Word &Which, std::vector<DialectError> &Errors,
+void StrayWords::findErrors(const std::vector<Index> &Uses, std::vector<DialectError> &Errors,
                             std::vector<Index> &Keywords) const {
   const SourceManager &SM = PP.getSourceManager();
   // What the uses say of the name: a type may stand before another name, any name before `(`.
   bool IsType = false, IsName = false;
-  for (Index I : Which.Uses) {
+  for (Index I : Uses) {
     IsType |= declaresType(I);
     IsName |= declaresType(I) || !(beginsOperand(I + 1) || Tokens.is(I + 1, tok::l_paren)) ||
               (I && Tokens.is(I + 1, tok::l_paren) && Tokens.mayEndType(I - 1));
   }
   Index MutedUpTo = 0;
-  for (Index I : Which.Uses) {
+  for (Index I : Uses) {
     bool AfterFor = Tokens.kindBefore(I) == tok::kw_for && Tokens.is(I + 1, tok::l_paren);
     bool Certain = AfterFor || (Tokens.is(I + 1, tok::l_paren) ? !IsName
                                 : beginsOperand(I + 1)         ? !IsType
@@ -102,7 +102,7 @@ void StrayWords::findErrors(const Word &Which, std::vector<DialectError> &Errors
       continue;
     EnclosingFunction Around = findEnclosingFunction(Tokens, Recognizer, I);
     MutedUpTo = Around.BodyEnd;
-    Errors.push_back(explainOutside(I));
+    Errors.push_back(explainOutside(I, Around));
   }
 }
 
@@ -125,14 +125,13 @@ std::vector<DialectError> StrayWords::findErrors(std::vector<Index> &Keywords) c
 // What to say
 //===----------------------------------------------------------------------===//
 
-DialectError StrayWords::explainOutside(Index I) const {
+DialectError StrayWords::explainOutside(Index I, const EnclosingFunction &Around) const {
   DialectError Error;
   Error.Loc = Tokens[I].getLocation();
   llvm::StringRef Word = Tokens.identifier(I)->getName();
   bool IsFor = Tokens.kindBefore(I) == tok::kw_for;
   Error.Message = (llvm::Twine(IsFor ? "'for " : "'") + Word + "' outside an async function").str();
 
-  EnclosingFunction Around = findEnclosingFunction(Tokens, Recognizer, I);
   Error.Muted = range(Around.BodyBegin, Around.BodyEnd);
   const char *Type = Word == "yield" ? "pawl::AsyncGenerator<...>" : "pawl::Coro<...>";
   switch (Around.Kind) {
@@ -204,7 +203,7 @@ std::optional<DialectError> StrayWords::explainUnknown(SourceLocation Loc) const
     if (Name->isStr("async"))
       return explainAsync(I);
     if (Name->isStr("await") || Name->isStr("yield"))
-      return explainOutside(I);
+      return explainOutside(I, findEnclosingFunction(Tokens, Recognizer, I));
     return std::nullopt;
   }
   return std::nullopt;

@@ -26,6 +26,8 @@ class Preprocessor;
 
 namespace pawl {
 
+struct EnclosingFunction;
+
 /// An error in the dialect's own words.
 struct DialectError {
   clang::SourceLocation Loc;
@@ -49,8 +51,8 @@ public:
       : PP(PP), Tokens(Tokens), Recognizer(Recognizer) {}
 
   /// Takes note of the unqualified word at \p I, which stands outside async bodies.
-  void addAwait(Index I) { Awaits.Uses.push_back(I); }
-  void addYield(Index I) { Yields.Uses.push_back(I); }
+  void addAwait(Index I) { Awaits.push_back(I); }
+  void addYield(Index I) { Yields.push_back(I); }
 
   /// After the whole unit: the errors that need no lookup of the name.  The tokens that
   /// were meant as keywords are appended to \p Keywords.
@@ -63,16 +65,11 @@ public:
   DialectError explainDeclaration(Index I) const;
 
 private:
-  /// All uses of one word, with what they tell of its meaning.
-  struct Word {
-    std::vector<Index> Uses;
-  };
-
-  void findErrors(const Word &Which, std::vector<DialectError> &Errors,
+  void findErrors(const std::vector<Index> &Uses, std::vector<DialectError> &Errors,
                   std::vector<Index> &Keywords) const;
   bool beginsOperand(Index I) const;
   bool declaresType(Index I) const;
-  DialectError explainOutside(Index I) const;
+  DialectError explainOutside(Index I, const EnclosingFunction &Around) const;
   DialectError explainAsync(Index I) const;
   clang::SourceRange range(Index Begin, Index End) const;
   std::optional<clang::FixItHint> insertAsync(Index I) const;
@@ -80,7 +77,7 @@ private:
   const clang::Preprocessor &PP;
   const TokenBuffer &Tokens;
   const AsyncRecognizer &Recognizer;
-  Word Awaits, Yields;
+  std::vector<Index> Awaits, Yields;
 };
 
 } // namespace pawl

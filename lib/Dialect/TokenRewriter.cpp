@@ -13,33 +13,47 @@ using namespace clang;
 
 namespace pawl {
 
-TokenRewriter::TokenRewriter(Preprocessor &PP, const TokenBuffer &Tokens, DialectMarks &Marks)
-    : PP(PP), In(Tokens), Recognizer(Tokens), Marks(Marks), Async(PP.getIdentifierInfo("async")),
-      Await(PP.getIdentifierInfo("await")), Yield(PP.getIdentifierInfo("yield")) {}
+using Index = TokenBuffer::Index;
 
-std::vector<Token> TokenRewriter::run() {
-  Out.reserve(In.size() + 64);
+TokenRewriter::TokenRewriter(Preprocessor &PP, const TokenBuffer &Tokens,
+                             const AsyncRecognizer &Recognizer, StrayWords &Strays,
+                             DialectMarks &Marks)
+    : PP(PP), In(Tokens), Recognizer(Recognizer), Strays(Strays), Marks(Marks),
+      Async(PP.getIdentifierInfo("async")), Await(PP.getIdentifierInfo("await")),
+      Yield(PP.getIdentifierInfo("yield")) {}
+
+std::vector<Token> TokenRewriter::run(std::vector<DialectError> &Errors) {
+  Out.reserve(In.size() + In.size() / 16);
   Regions.push_back({In.end(), Words::Plain});
   while (I != In.end()) {
     while (Regions.back().End <= I)
       Regions.pop_back();
-    rewriteOne();
+    rewriteOne(Errors);
   }
   put(In[In.end()]);
+
+  std::vector<Index> Keywords;
+  llvm::append_range(Errors, Strays.findErrors(Keywords));
+  // As keywords they do not upset the parser, whose errors around them are muted.
+  for (Index K : Keywords) {
+    Token &T = Out[Plain.at(K)];
+    T = as(T, T.getIdentifierInfo() == Await ? tok::kw_co_await : tok::kw_co_yield);
+  }
   return std::move(Out);
 }
 
 /// Copies the token at I, as its region demands, and opens the regions that begin at it.
-void TokenRewriter::rewriteOne() {
+void TokenRewriter::rewriteOne(std::vector<DialectError> &Errors) {
   const Token &T = In[I];
   Words Language = Regions.back().Language;
   if (const IdentifierInfo *Name = In.identifier(I)) {
-    if (Name == Async && rewriteAsync())
+    if (Name == Async && rewriteAsync(Errors))
       return;
     if (Language == Words::Async) {
       rewriteKeyword(T);
       return;
     }
+    notePlain(Name);
   } else if (T.is(tok::l_brace)) {
     put(T);
     auto Found = Openings.find(I);
@@ -64,58 +78,72 @@ void TokenRewriter::rewriteOne() {
 }
 
 /// Handles the identifier `async` at I; false if it is an ordinary name.
-bool TokenRewriter::rewriteAsync() {
+bool TokenRewriter::rewriteAsync(std::vector<DialectError> &Errors) {
   AsyncUse Use = Recognizer.classify(I);
-  switch (Use.Kind) {
-  case AsyncUse::Name:
-  case AsyncUse::Declaration:
+  if (Use.Kind == AsyncUse::Name)
     return false;
-  case AsyncUse::Function:
-  case AsyncUse::Lambda:
-    break;
-  }
   const SourceManager &SM = PP.getSourceManager();
   SourceLocation Loc = In[I].getLocation();
   if (SM.isInSystemHeader(SM.getExpansionLoc(Loc)))
     return false;
-  Marks.Asyncs.push_back({Loc, In[Use.Body].getLocation()});
-  Openings[Use.Body] = {Words::Async, BodyMarker};
-  ++I;
-  if (Use.Kind == AsyncUse::Function) {
-    markFunction(Use);
+  Index Word = I++;
+  if (Use.Kind == AsyncUse::Declaration) {
+    Errors.push_back(Strays.explainDeclaration(Word));
     return true;
   }
   Words Around = Regions.back().Language;
+  Openings[Use.Body] = {Words::Async, BodyMarker};
   Regions.push_back({Use.Body, Words::Plain});
-  Regions.push_back({In.pastGroup(I), Around});
+  Index End = In.match(Use.Body);
+  if (Use.Kind == AsyncUse::Function)
+    End = openFunction(Use.Body);
+  else
+    Regions.push_back({In.pastGroup(I), Around}); // captures
+  Marks.Asyncs.push_back({Loc, In[Use.Body].getLocation(), In[End].getLocation()});
   return true;
 }
 
-void TokenRewriter::markFunction(const AsyncUse &Use) {
-  Regions.push_back({Use.Body, Words::Plain});
-  if (In.kindBefore(Use.Body) != tok::kw_try)
-    return;
-  // The handlers of a function-try-block are part of the body.
-  for (Index K = In.pastGroup(Use.Body); In.is(K, tok::kw_catch);) {
-    K = In.is(K + 1, tok::l_paren) ? In.pastGroup(K + 1) : K + 1;
-    if (!In.is(K, tok::l_brace))
-      return;
-    Openings[K] = {Words::Async, HandlerMarker};
-    K = In.pastGroup(K);
+/// Prepares the handlers of a function-try-block, which are part of the body, and returns the last
+/// brace of the function whose body begins at \p Body.
+Index TokenRewriter::openFunction(Index Body) {
+  Index End = In.match(Body);
+  if (In.kindBefore(Body) != tok::kw_try)
+    return End;
+  while (In.is(End + 1, tok::kw_catch) && In.is(End + 2, tok::l_paren)) {
+    Index Handler = In.pastGroup(End + 2);
+    if (!In.is(Handler, tok::l_brace))
+      break;
+    Openings[Handler] = {Words::Async, HandlerMarker};
+    End = In.match(Handler);
   }
+  return End;
+}
+
+bool TokenRewriter::isQualified() const {
+  tok::TokenKind Before = In.kindBefore(I);
+  return Before == tok::coloncolon || Before == tok::period || Before == tok::arrow;
+}
+
+/// Remembers a word of the dialect that stands at I outside async bodies.
+void TokenRewriter::notePlain(const IdentifierInfo *Name) {
+  if ((Name != Await && Name != Yield) || isQualified())
+    return;
+  Plain[I] = Out.size();
+  if (Name == Await)
+    Strays.addAwait(I);
+  else
+    Strays.addYield(I);
 }
 
 /// Copies the identifier or keyword \p T, which stands at I in an async body.
 void TokenRewriter::rewriteKeyword(const Token &T) {
-  bool Qualified = In.kindBefore(I) == tok::coloncolon || In.kindBefore(I) == tok::period ||
-                   In.kindBefore(I) == tok::arrow;
   const IdentifierInfo *Name = T.getIdentifierInfo();
   if (T.is(tok::kw_return))
-    putAs(T, tok::kw_co_return);
-  else if (Name == Await && !Qualified)
-    putAs(T, tok::kw_co_await);
-  else if (Name == Yield && !Qualified)
-    putAs(T, tok::kw_co_yield);
+    put(as(T, tok::kw_co_return));
+  else if (Name == Await && !isQualified())
+    put(as(T, tok::kw_co_await));
+  else if (Name == Yield && !isQualified())
+    put(as(T, tok::kw_co_yield));
   else
     put(T);
   switch (T.getKind()) {
@@ -143,10 +171,10 @@ void TokenRewriter::openCatch() {
     Openings[Body] = {Words::Async, HandlerMarker};
 }
 
-void TokenRewriter::putAs(Token T, tok::TokenKind Keyword) {
+Token TokenRewriter::as(Token T, tok::TokenKind Keyword) const {
   T.setIdentifierInfo(PP.getIdentifierInfo(tok::getKeywordSpelling(Keyword)));
   T.setKind(Keyword);
-  put(T);
+  return T;
 }
 
 /// Writes `[[pawl::Name]];`, all of it located at \p Loc.

@@ -14,6 +14,7 @@
 
 #include "Dialect/AsyncRecognizer.h"
 #include "Dialect/Parse.h"
+#include "Dialect/StrayWords.h"
 #include "Dialect/TokenBuffer.h"
 #include "llvm/ADT/DenseMap.h"
 
@@ -26,10 +27,13 @@ namespace pawl {
 /// Rewrites one translation unit, in one pass over its tokens.
 class TokenRewriter {
 public:
-  TokenRewriter(clang::Preprocessor &PP, const TokenBuffer &Tokens, DialectMarks &Marks);
+  /// \p Marks receives every marked definition, \p Strays the words outside them.
+  TokenRewriter(clang::Preprocessor &PP, const TokenBuffer &Tokens,
+                const AsyncRecognizer &Recognizer, StrayWords &Strays, DialectMarks &Marks);
 
-  /// Returns the tokens that the parser is to see, the end of the file last.
-  std::vector<clang::Token> run();
+  /// Returns the tokens that the parser is to see, the end of the file last.  \p Errors receives
+  /// what is wrong in the dialect's own terms; the tokens are such that Clang need not repeat it.
+  std::vector<clang::Token> run(std::vector<DialectError> &Errors);
 
 private:
   using Index = TokenBuffer::Index;
@@ -53,23 +57,28 @@ private:
     const char *Marker;
   };
 
-  void rewriteOne();
-  bool rewriteAsync();
+  void rewriteOne(std::vector<DialectError> &Errors);
+  bool rewriteAsync(std::vector<DialectError> &Errors);
   void rewriteKeyword(const clang::Token &T);
   void openCatch();
-  void markFunction(const AsyncUse &Use);
+  void notePlain(const clang::IdentifierInfo *Name);
+  bool isQualified() const;
+  Index openFunction(Index Body);
 
   void put(const clang::Token &T) { Out.push_back(T); }
-  void putAs(clang::Token T, clang::tok::TokenKind Keyword);
+  clang::Token as(clang::Token T, clang::tok::TokenKind Keyword) const;
   void putMarker(clang::SourceLocation Loc, const char *Name);
 
   clang::Preprocessor &PP;
   const TokenBuffer &In;
-  AsyncRecognizer Recognizer;
+  const AsyncRecognizer &Recognizer;
+  StrayWords &Strays;
   DialectMarks &Marks;
   std::vector<clang::Token> Out;
   std::vector<Region> Regions;
   llvm::DenseMap<Index, Opening> Openings;
+  /// Where the words given to \c Strays went.
+  llvm::DenseMap<Index, size_t> Plain;
   Index I = 0;
   const clang::IdentifierInfo *const Async;
   const clang::IdentifierInfo *const Await;

@@ -7,7 +7,6 @@
 #include "Emit/FunctionEmitter.h"
 #include "Emit/BodyEmitter.h"
 #include "Lowering/LoweringContext.h"
-#include "llvm/ADT/StringRef.h"
 
 namespace pawl {
 
@@ -114,8 +113,7 @@ std::string emitFunction(const Plan &P, const std::string &File,
          "      if (_pawl_drop) throw;\n"
          "      _pawl_f._pawl_c.unhandled();\n"
          "    }\n";
-  bool Leaves = llvm::StringRef(Body).contains("goto _pawl_done;");
-  Out += Leaves ? "  _pawl_done:\n" : "";
+  Out += P.Returns ? "  _pawl_done:\n" : "";
   Out += "    return _pawl_f._pawl_c.finish();\n";
   if (P.States != 0)
     Out += "  _pawl_dropped:\n    return nullptr;\n";

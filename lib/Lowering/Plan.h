@@ -162,6 +162,8 @@ struct Plan {
   PlanList Body;
   /// Suspension points are numbered from 1.
   unsigned States = 0;
+  /// Whether there is a `return` in it.
+  bool Returns = false;
   /// Whether flowing off the end calls return_void.
   bool HasReturnVoid = false;
 

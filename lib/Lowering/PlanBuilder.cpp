@@ -66,6 +66,7 @@ void Builder::describe() {
   }
   P.ReturnType = *Return;
   P.PromiseType = *Promise;
+  P.Returns = Analysis.returns(Body->getBody());
   P.HasReturnVoid = Body->getFallthroughHandler() != nullptr;
   const VarDecl *PromiseDecl = Body->getPromiseDecl();
   if (auto *Construct = dyn_cast_or_null<CXXConstructExpr>(PromiseDecl->getInit());

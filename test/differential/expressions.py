@@ -106,27 +106,27 @@ class Expressions:
         return None
 
     def _operands(self, *makers: Callable[[], Expr]) -> list[Expr]:
-        """Operands of one call, such that their order is defined."""
-        made: list[Expr] = [maker() for maker in makers]
-        for _ in range(8):
+        """Operands of one call, such that their order is defined wherever that can be."""
+        made = [maker() for maker in makers]
+        for _ in range(3):
             if not unordered(made):
                 return made
             made = [maker() for maker in makers]
-        # An await as the last operand that does nothing else puts all others before it; else only one may do something.
-        budget, self.budget = self.budget, 0
-        quiet, self.place = self.place, self.place.inner(awaits=False)
-        try:
-            for index in reversed(range(len(made))):
-                if not unordered(made):
-                    break
-                made[index] = self._calm(makers[index])
-        finally:
-            self.budget, self.place = budget, quiet
+        for index in range(len(made)):
+            if not unordered(made):
+                break
+            made[index] = self._calm(makers[index], made[index])
         return made
 
-    def _calm(self, maker: Callable[[], Expr]) -> Expr:
-        """The least effective of several attempts."""
-        return min((maker() for _ in range(12)), key=lambda made: made.state)
+    def _calm(self, maker: Callable[[], Expr], otherwise: Expr) -> Expr:
+        """An operand without any effect, where there is one."""
+        if maker == self.scalar:
+            return constant(f"{self.rng.randrange(9)}u")
+        if maker == self.value:
+            return Expr(f"{self.rng.randrange(9)}u + 0u", BINARY)
+        if maker == self.object:
+            return constant("spare")
+        return otherwise
 
     def _recent(self, variables: list[Variable]) -> Variable | None:
         """One of these variables, the newest most often."""
@@ -428,7 +428,7 @@ class Expressions:
                 (5, self._object_lvalue),
                 (5, self.object_prvalue),
                 (1, self._named_object),
-                (1, lambda: self._same()),
+                (1, self._same),
             ]
         )
         assert made is not None

@@ -220,9 +220,11 @@ class StatementBuilder:
         expressions = self._expressions()
         form = self.rng.randrange(5)
         if form == 0:
-            return [("const U& ", self._declare("k", Kind.SCALAR, False), " = ", expressions.value().within(LOOSE), ";")]
+            scalar = expressions.value().within(LOOSE)
+            return [("const U& ", self._declare("k", Kind.SCALAR, False), " = ", scalar, ";")]
         if form == 1:
-            return [("U&& ", self._declare("k", Kind.SCALAR), " = ", expressions.value().within(LOOSE), ";")]
+            scalar = expressions.value().within(LOOSE)
+            return [("U&& ", self._declare("k", Kind.SCALAR), " = ", scalar, ";")]
         value = expressions.object_prvalue()
         type_ = ["const N&", "N&&", "auto&&"][form - 2]
         return [(type_, " ", self._declare("k", Kind.OBJECT, form != 2), " = ", value.within(LOOSE), ";")]

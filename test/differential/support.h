@@ -82,6 +82,9 @@ struct N : Object {
   friend bool operator<(const N& left, const N& right) { return left.v < right.v; }
 };
 
+/// An object that is nobody's.
+inline const N spare(0, 3);
+
 /// Moved only.
 struct M : Object {
   M(U id, U value) : Object("+m", id, value) {}
@@ -143,12 +146,16 @@ inline U both(U id, const N& a, const N& b) {
   std::printf("both%u(%u:%u,%u:%u) ", id, a.id, a.v, b.id, b.v);
   return a.v + b.v;
 }
+// A parameter may end with its function or with the full-expression of the call, as the compiler likes; so those of
+// these functions are over, to the trace, when the function is.
 inline U eat(U id, N n) {
   note("eat", id, n.v);
+  n.moved = true;
   return n.v;
 }
 inline U eat_only(U id, M m) {
   note("eatm", id, m.v);
+  m.moved = true;
   return m.v;
 }
 inline U total(std::initializer_list<U> list) {
@@ -421,6 +428,7 @@ T& caught(const std::exception_ptr& error) {
 /// Runs a program until it ends or has been suspended `stop` times, then destroys it; how often it was suspended.
 inline U run_once(const char* name, Coro<U> (*program)(), U stop) {
   std::printf("%s/%u: ", name, stop);
+  alive = 0;
   U steps = 0;
   {
     Coro<U> root = program();
@@ -444,7 +452,6 @@ inline U run_once(const char* name, Coro<U> (*program)(), U stop) {
     }
   }
   std::printf(alive == 0 ? "\n" : "ALIVE %d\n", alive);
-  alive = 0;
   return steps;
 }
 

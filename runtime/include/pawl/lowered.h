@@ -39,6 +39,7 @@
   _Pragma("clang diagnostic ignored \"-Wshadow\"")                    \
   _Pragma("clang diagnostic ignored \"-Wimplicit-fallthrough\"")      \
   _Pragma("clang diagnostic ignored \"-Wunused-value\"")              \
+  _Pragma("clang diagnostic ignored \"-Wunused-label\"")              \
   _Pragma("clang diagnostic ignored \"-Wunused-local-typedef\"")      \
   _Pragma("clang diagnostic ignored \"-Wunused-lambda-capture\"")
 #define PAWL_LOWERED_END _Pragma("clang diagnostic pop")
@@ -48,6 +49,7 @@
   _Pragma("GCC diagnostic ignored \"-Wshadow\"")                      \
   _Pragma("GCC diagnostic ignored \"-Wimplicit-fallthrough\"")        \
   _Pragma("GCC diagnostic ignored \"-Wunused-value\"")                \
+  _Pragma("GCC diagnostic ignored \"-Wunused-label\"")                \
   _Pragma("GCC diagnostic ignored \"-Wmisleading-indentation\"")      \
   _Pragma("GCC diagnostic ignored \"-Wunused-local-typedefs\"")       \
   _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"")     \
