@@ -12,6 +12,12 @@
 
 namespace pawl {
 
+/// Whether \p Operand of a co_return is evaluated for its effects alone.  (A braced list has no type of its own, and Clang
+/// gives it void.)
+inline bool isVoidOperand(const clang::Expr *Operand) {
+  return !llvm::isa<clang::InitListExpr>(Operand) && Operand->getType()->isVoidType();
+}
+
 /// Calls \p Visit for each child of \p S that belongs to the same function body.  Of the several
 /// forms in which Clang keeps an await, a yield and a co_return, one is visited: the one that is
 /// evaluated.  Of a lambda, only the initialisers of its captures are.
@@ -23,7 +29,7 @@ template <class Visitor> void forEachChild(const clang::Stmt *S, Visitor Visit) 
   }
   if (auto *Return = dyn_cast<CoreturnStmt>(S)) {
     const Expr *Operand = Return->getOperand();
-    if (Operand && Operand->getType()->isVoidType())
+    if (Operand && isVoidOperand(Operand))
       Visit(static_cast<const Stmt *>(Operand));
     else if (Operand)
       Visit(static_cast<const Stmt *>(Return->getPromiseCall()));

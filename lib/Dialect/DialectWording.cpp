@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Dialect/DialectWording.h"
 #include "clang/AST/DeclarationName.h"
+#include "clang/Basic/DiagnosticParse.h"
 #include "clang/Basic/DiagnosticSema.h"
 
 using namespace clang;

@@ -140,6 +140,16 @@ ExpressionLowering::Operands ExpressionLowering::operandsOf(const Expr *E) {
       std::swap(Args[0], Args[1]);
     return Args;
   }
+  if (auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    // `object.function` has no value of its own: its operands are the call's.
+    forEachChild(Call->getCallee()->IgnoreParens(), [&](const Stmt *S) {
+      if (auto *This = dyn_cast<CXXThisExpr>(S); !This || !This->isImplicit())
+        Add(S);
+    });
+    for (const Expr *Arg : Call->arguments())
+      Add(Arg);
+    return Result;
+  }
   if (auto *List = dyn_cast<InitListExpr>(E)) {
     const InitListExpr *Written = List->isSemanticForm() ? List : List->getSemanticForm();
     for (const Expr *Init : (Written ? Written : List)->inits())

@@ -182,7 +182,7 @@ void Builder::rewriteReturns() {
     std::string Text;
     PlanList None;
     ExpressionLowering E(C, None);
-    if (Operand && !Operand->getType()->isVoidType())
+    if (Operand && !isVoidOperand(Operand))
       Text = E.lower(Return->getPromiseCall());
     else
       Text = (Operand ? C.text(Operand) + "; " : "") + "_pawl_promise.return_void()";

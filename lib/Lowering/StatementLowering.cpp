@@ -87,7 +87,7 @@ void StatementLowering::returnStatement(const CoreturnStmt *Return, PlanList &Ou
   ExpressionLowering E(C, Scope.Body);
   const Expr *Operand = Return->getOperand();
   std::string Text;
-  if (Operand && Operand->getType()->isVoidType())
+  if (Operand && isVoidOperand(Operand))
     Text = E.lower(Operand) + "; _pawl_promise.return_void()";
   else
     Text = E.lower(Return->getPromiseCall());

@@ -147,7 +147,7 @@ void future_core::suspend(frame_header* frame, task_core* task, promise_base* pr
   node->attach(frame, in_task ? task : nullptr);
   node->promise_ = promise;
   if (promise) promise->waits_for = node;
-  callbacks_.push_back(*node);
+  add_callback(*node);  // a cancel just before may have ended it
   node->settle();
 }
 

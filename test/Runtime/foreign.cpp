@@ -1,0 +1,137 @@
+// Coroutine types and awaiters that are not Pawl's, with Pawl's.
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// CHECK-EXEC: T19_a_cancel_at_a_foreign_awaiter_comes_at_the_next ok
+// CHECK-EXEC: T22_resumed_inside_another_task_it_stays_its_own ok
+// CHECK-EXEC: T01_foreign_coroutines_await_ours ok
+// CHECK-EXEC: T16_a_frame_destroyed_while_it_waits ok
+#include "Inputs/scenario.h"
+
+#include <coroutine>
+#include <memory>
+
+using namespace std::chrono_literals;
+
+// The event of every coroutine tutorial: set() goes on with the waiting coroutine inside the call.
+struct Event {
+  std::coroutine_handle<> waiting;
+  bool await_ready() const { return false; }
+  void await_suspend(std::coroutine_handle<> h) { waiting = h; }
+  void await_resume() const {}
+  void set() { std::exchange(waiting, nullptr).resume(); }
+};
+
+// A coroutine that belongs to nobody.
+struct Detached {
+  struct promise_type {
+    Detached get_return_object() { return {}; }
+    std::suspend_never initial_suspend() { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() { std::terminate(); }
+  };
+};
+
+pawl::Coro<> T19_a_cancel_at_a_foreign_awaiter_comes_at_the_next() {
+  Event event;
+  bool resumed = false;
+  auto body = [](Event& e, bool& r) -> pawl::Coro<> {
+    co_await e;
+    r = true;
+    co_await pawl::sleep(1h);
+  };
+  auto task = pawl::create_task(body(event, resumed));
+  co_await pawl::yield_now();
+  task.cancel();
+  co_await pawl::sleep(1s);
+  EXPECT(!task.done());
+  event.set();
+  EXPECT(resumed);
+  EXPECT_THROW(pawl::CancelledError, co_await task);
+  EXPECT(task.cancelled() && seconds() == 1);
+}
+
+pawl::Coro<> T22_resumed_inside_another_task_it_stays_its_own() {
+  Event event;
+  auto body = [](Event& e) -> pawl::Coro<> {
+    co_await e;
+    co_await pawl::sleep(1h);  // runs inside the step of the task below
+  };
+  auto waits = pawl::create_task(body(event), "waits");
+  auto setter = [](Event& e) -> pawl::Coro<int> {
+    e.set();
+    co_await pawl::sleep(5s);
+    co_return 1;
+  };
+  co_await pawl::yield_now();
+  auto sets = pawl::create_task(setter(event), "sets");
+  co_await pawl::sleep(1s);
+  waits.cancel();
+  EXPECT_THROW(pawl::CancelledError, co_await waits);
+  EXPECT(co_await sets == 1);
+  EXPECT(seconds() == 5);
+}
+
+pawl::Coro<int> answer() {
+  co_await pawl::sleep(1s);
+  co_return 42;
+}
+Detached from_outside(int& result, pawl::Task<int>& task) {
+  result = co_await answer();
+  co_await pawl::sleep(1s);
+  result += co_await task;
+  auto [a, b] = co_await pawl::gather(answer(), answer());
+  result += a + b;
+}
+
+pawl::Coro<> T01_foreign_coroutines_await_ours() {
+  int result = 0;
+  auto task = pawl::create_task(answer());
+  from_outside(result, task);
+  co_await pawl::sleep(9s);
+  EXPECT(result == 4 * 42);
+  auto slow = [](pawl::Coro<int> c) -> pawl::Coro<int> {
+    co_await pawl::sleep(5s);
+    co_return co_await c;
+  };
+  auto pending = pawl::create_task(slow(answer()));
+  pawl::get_running_loop().call_soon([&] { from_outside(result, pending); });
+  co_await pawl::sleep(20s);
+  EXPECT(result == 4 * 42);
+}
+
+pawl::Coro<> T16_a_frame_destroyed_while_it_waits() {
+  // The frames go while the runtime holds their nodes: each must leave its queue by itself.
+  pawl::Future<> never;
+  auto waits_for_future = [](pawl::Future<>& f) -> pawl::Coro<> { co_await f; };
+  auto sleeps = []() -> pawl::Coro<> { co_await pawl::sleep(1s); };
+  auto yields = []() -> pawl::Coro<> { co_await pawl::yield_now(); };
+  auto gathers = []() -> pawl::Coro<> { co_await pawl::gather(pawl::sleep(1s), pawl::sleep(2s)); };
+  auto limited = []() -> pawl::Coro<> { co_await pawl::wait_for(pawl::sleep(3s), 2s); };
+  auto shields = []() -> pawl::Coro<> { co_await pawl::shield(pawl::sleep(1s)); };
+  auto runs = [](pawl::Coro<>& c) -> pawl::Coro<> { co_await c; };
+  std::vector<pawl::Coro<>> coros;
+  coros.push_back(waits_for_future(never));
+  coros.push_back(sleeps());
+  coros.push_back(yields());
+  coros.push_back(gathers());
+  coros.push_back(limited());
+  coros.push_back(shields());
+  std::vector<pawl::Task<>> tasks;
+  for (auto& coro : coros) tasks.push_back(pawl::create_task(runs(coro)));
+  co_await pawl::yield_now();
+  coros.clear();
+  never.set_result();
+  co_await pawl::sleep(9s);
+  for (auto& task : tasks) {
+    EXPECT(!task.done());
+    task.cancel();  // nothing to wait for: never delivered
+  }
+  EXPECT(pawl::all_tasks().size() == 7);
+  throw std::runtime_error("the rest is destroyed with the loop");
+}
+int main() {
+  return run_scenarios({{"T19_a_cancel_at_a_foreign_awaiter_comes_at_the_next", T19_a_cancel_at_a_foreign_awaiter_comes_at_the_next},
+                        {"T22_resumed_inside_another_task_it_stays_its_own", T22_resumed_inside_another_task_it_stays_its_own},
+                        {"T01_foreign_coroutines_await_ours", T01_foreign_coroutines_await_ours},
+                        {"T16_a_frame_destroyed_while_it_waits", T16_a_frame_destroyed_while_it_waits}});
+}
