@@ -12,8 +12,8 @@
 
 namespace pawl {
 
-/// Whether \p Operand of a co_return is evaluated for its effects alone.  (A braced list has no type of its own, and Clang
-/// gives it void.)
+/// Whether \p Operand of a co_return is evaluated for its effects alone.  (A braced list has no
+/// type of its own, and Clang gives it void.)
 inline bool isVoidOperand(const clang::Expr *Operand) {
   return !llvm::isa<clang::InitListExpr>(Operand) && Operand->getType()->isVoidType();
 }

@@ -186,20 +186,24 @@ void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocati
     if (SM.isBeforeInTranslationUnit(Loc, From) && !isa<CXXForRangeStmt>(Scope))
       continue;
     U.AliveAcross = true;
+    bool Used = false;
     for (const Reference &R : References[D]) {
       if (!SM.isBeforeInTranslationUnit(R.Loc, Loc)) {
-        U.UsedAcross = true;
+        Used = true;
         continue;
       }
       // A use before the suspension comes after it in the next round of a loop that holds both and
       // not the declaration.
       for (const Stmt *Up = Point; Up; Up = Parents.lookup(Up)) {
         if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Up) && below(R.Where, Up))
-          U.UsedAcross = true;
+          Used = true;
         if (Up == Scope)
           break;
       }
     }
+    if (Used)
+      UsedAfter.insert({D, Point});
+    U.UsedAcross |= Used;
   }
 }
 

@@ -41,6 +41,10 @@ public:
   bool jumps(const clang::Stmt *S) const { return Jumping.count(S); }
   bool hasSuspension() const { return !Points.empty(); }
   const VariableUse &use(const clang::VarDecl *D) const;
+  /// Whether \p D is alive at \p Point and used after it.
+  bool isUsedAfter(const clang::VarDecl *D, const clang::CoroutineSuspendExpr *Point) const {
+    return UsedAfter.count({D, Point});
+  }
   /// Whether a value of type \p T can be copied to and from the frame without anybody noticing.
   static bool isScalar(clang::QualType T);
 
@@ -62,6 +66,7 @@ private:
   };
   llvm::DenseMap<const clang::VarDecl *, std::vector<Reference>> References;
   llvm::DenseMap<const clang::VarDecl *, VariableUse> Uses;
+  llvm::DenseSet<std::pair<const clang::VarDecl *, const clang::CoroutineSuspendExpr *>> UsedAfter;
 };
 
 } // namespace pawl

@@ -208,14 +208,22 @@ AsyncUse AsyncRecognizer::classifyTail(Index I) const {
   return {};
 }
 
+/// Whether the name at \p I belongs to the qualifiers before it, in a declaration that begins at
+/// \p Begin.
+bool AsyncRecognizer::continuesName(Index I, Index Begin) const {
+  return Tokens.kindBefore(I) == tok::coloncolon && I >= Begin + 2 &&
+         Tokens.isOneOf(I - 2, tok::identifier, tok::greater, tok::greatergreater, tok::r_paren);
+}
+
 /// Reads specifiers, type and declarator from \p I, the token after `async`.
 AsyncUse AsyncRecognizer::classifyFunction(Index I) const {
+  const Index Begin = I;
   // A qualified name counts once: in `async ns::f() {}` the type would be missing.
   unsigned Names = followsType(I - 1) ? 1 : 0;
   for (unsigned Steps = 0; Steps != TokenBuffer::LookLimit; ++Steps) {
     switch (Tokens.kind(I)) {
     case tok::identifier:
-      if (Tokens.kindBefore(I) != tok::coloncolon && Tokens.kindBefore(I) != tok::tilde)
+      if (Tokens.kindBefore(I) != tok::tilde && !continuesName(I, Begin))
         ++Names;
       ++I;
       // `T::*`: a pointer to member belongs to the type before it.

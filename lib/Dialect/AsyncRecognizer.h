@@ -65,6 +65,7 @@ private:
   bool isCaptureList(Index I) const;
   bool isDeclaredBefore(Index I) const;
   Index pastType(Index I) const;
+  bool continuesName(Index I, Index Begin) const;
   AsyncUse classifyFunction(Index I) const;
 
   const TokenBuffer &Tokens;

@@ -8,13 +8,17 @@
 #include "Dialect/DialectWording.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/Lexer.h"
+#include "clang/Sema/Sema.h"
 
 using namespace clang;
 
 namespace pawl {
 
-void DialectDiagnostics::attach(const DialectMarks &TheMarks, const StrayWords &TheStrays) {
+void DialectDiagnostics::attach(const CompilerInstance &TheCompiler, const DialectMarks &TheMarks,
+                                const StrayWords &TheStrays) {
+  Compiler = &TheCompiler;
   Marks = &TheMarks;
   Strays = &TheStrays;
 }
@@ -80,6 +84,16 @@ void DialectDiagnostics::EndSourceFile() { Shown.EndSourceFile(); }
 void DialectDiagnostics::finish() { Shown.finish(); }
 
 void DialectDiagnostics::forward(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+  if (ErrorLimit && getNumErrors() > ErrorLimit)
+    return;
+  if (ErrorLimit && getNumErrors() == ErrorLimit && Level >= DiagnosticsEngine::Error) {
+    DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    DiagnosticStorage Storage;
+    Shown.HandleDiagnostic(DiagnosticsEngine::Fatal,
+                           Diagnostic(Info.getDiags(), SourceLocation(), Info.getID(), Storage,
+                                      "too many errors, the rest is not shown"));
+    return;
+  }
   DiagnosticConsumer::HandleDiagnostic(Level, Info);
   Shown.HandleDiagnostic(Level, Info);
 }
@@ -125,6 +139,16 @@ bool DialectDiagnostics::handleUnknownName(const Diagnostic &Info) {
   return true;
 }
 
+/// The return type of the function that Sema checks or instantiates.
+std::string DialectDiagnostics::currentReturnType() const {
+  if (!Compiler || !Compiler->hasSema())
+    return "";
+  const FunctionDecl *Function = Compiler->getSema().getCurFunctionDecl(/*AllowLambda=*/true);
+  return Function ? Function->getReturnType().getAsString(
+                        Compiler->getASTContext().getPrintingPolicy())
+                  : "";
+}
+
 void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const Diagnostic &Info,
                                          const AsyncMark *Body) {
   std::string Spelling;
@@ -136,7 +160,15 @@ void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const D
     if (!Invalid)
       Spelling.assign(Text, Lexer::MeasureTokenLength(Loc, SM, LangOptions()));
   }
-  Wording Words = wordForDialect(Info, Spelling);
+  Wording Words = wordForDialect(Info, Spelling, currentReturnType());
+  SourceLocation Before = std::exchange(LastAwait, SourceLocation());
+  if (Words.IsAwait) {
+    if (Before == Info.getLocation()) {
+      LastWasMuted = true;
+      return;
+    }
+    LastAwait = Info.getLocation();
+  }
   show(Level, Info, Info.getLocation(), Words.Text, Info.getRanges(),
        Words.DropFixIts ? llvm::ArrayRef<FixItHint>() : Info.getFixItHints());
   if (Words.MutesBody && Body)

@@ -22,11 +22,15 @@ namespace pawl {
 /// Forwards what is worth showing to another consumer.
 class DialectDiagnostics final : public clang::DiagnosticConsumer {
 public:
-  explicit DialectDiagnostics(clang::DiagnosticConsumer &Shown) : Shown(Shown) {}
+  /// Shows at most \p ErrorLimit errors, any number if it is zero.  Clang's own limit would count
+  /// those that are dropped.
+  DialectDiagnostics(clang::DiagnosticConsumer &Shown, unsigned ErrorLimit)
+      : Shown(Shown), ErrorLimit(ErrorLimit) {}
 
   /// From now on \p Marks tells which text is in the dialect, and \p Strays what a word outside
-  /// it may have meant; both must live as long as the parse.
-  void attach(const DialectMarks &Marks, const StrayWords &Strays);
+  /// it may have meant; all must live as long as the parse.
+  void attach(const clang::CompilerInstance &Compiler, const DialectMarks &Marks,
+              const StrayWords &Strays);
 
   /// Reports an error of the token pass through \p Engine.
   void report(clang::DiagnosticsEngine &Engine, const DialectError &Error);
@@ -40,6 +44,7 @@ public:
 private:
   bool isMuted(const clang::SourceManager &SM, clang::SourceLocation Loc) const;
   const AsyncMark *bodyAround(const clang::SourceManager &SM, clang::SourceLocation Loc) const;
+  std::string currentReturnType() const;
   bool handleUnknownName(const clang::Diagnostic &Info);
   void handleInDialect(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Info,
                        const AsyncMark *Body);
@@ -50,12 +55,17 @@ private:
             llvm::ArrayRef<clang::FixItHint> FixIts);
 
   clang::DiagnosticConsumer &Shown;
+  const unsigned ErrorLimit;
+  const clang::CompilerInstance *Compiler = nullptr;
   const DialectMarks *Marks = nullptr;
   const StrayWords *Strays = nullptr;
   std::vector<clang::SourceRange> MutedRanges;
   /// Notes go the way of the error or warning before them.
   bool LastWasMuted = false;
   bool LastWasInDialect = false;
+  /// The place of the diagnostic shown last, if it said what cannot be awaited: Clang goes on
+  /// with the type that it would have liked, and complains about that too.
+  clang::SourceLocation LastAwait;
 };
 
 } // namespace pawl

@@ -36,18 +36,17 @@ static llvm::StringRef firstTemplateArgument(llvm::StringRef Text) {
   return Text;
 }
 
-/// `a function that returns 'T'` for the promise type of T.
-static std::string functionOfPromise(llvm::StringRef Promise) {
-  if (Promise.consume_back("::promise_type"))
-    return ("a function that returns '" + Promise + "'").str();
-  return ("a function with the promise '" + Promise + "'").str();
+static std::string functionReturning(llvm::StringRef Type) {
+  return Type.empty() ? "this function" : ("a function that returns '" + Type + "'").str();
 }
 
 /// A member that the coroutine protocol asks for and a type lacks.
-static bool wordMissingMember(Wording &Result, llvm::StringRef Spelling) {
+static bool wordMissingMember(Wording &Result, llvm::StringRef Spelling,
+                              llvm::StringRef ReturnType) {
   std::string Member = quoted(Result.Text, 0).str();
   std::string Class = quoted(Result.Text, 1).str();
   if (Member == "await_ready" || Member == "await_suspend" || Member == "await_resume") {
+    Result.IsAwait = true;
     // A loop's own location is its colon; what it awaits, the iterator, is not in the text.
     if (Spelling == ":")
       Result.Text = "'for await' needs an asynchronous range; '" + Class +
@@ -57,11 +56,11 @@ static bool wordMissingMember(Wording &Result, llvm::StringRef Spelling) {
     else
       Result.Text = "'" + Class + "' cannot be awaited: it has no member '" + Member + "'";
   } else if (Member == "yield_value") {
-    Result.Text = "cannot yield from " + functionOfPromise(Class);
+    Result.Text = "cannot yield from " + functionReturning(ReturnType);
   } else if (Member == "return_value") {
-    Result.Text = "cannot return a value from " + functionOfPromise(Class);
+    Result.Text = "cannot return a value from " + functionReturning(ReturnType);
   } else if (Member == "return_void") {
-    Result.Text = "'return' needs a value in " + functionOfPromise(Class);
+    Result.Text = "'return' needs a value in " + functionReturning(ReturnType);
   } else {
     return false;
   }
@@ -99,7 +98,8 @@ static void replaceKeywords(std::string &Text) {
   replaceAll(Text, "'co_return'", "'return'");
 }
 
-Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling) {
+Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling,
+                       llvm::StringRef ReturnType) {
   Wording Result;
   llvm::SmallString<256> Text;
   Info.FormatDiagnostic(Text);
@@ -107,7 +107,7 @@ Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling) {
   switch (Info.getID()) {
   case diag::err_no_member:
   case diag::err_no_member_suggest:
-    if (wordMissingMember(Result, Spelling))
+    if (wordMissingMember(Result, Spelling, ReturnType))
       return Result;
     break;
   case diag::err_typecheck_member_reference_struct_union:
@@ -115,7 +115,7 @@ Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling) {
     // With a member access of the user's the operator is what it points at.
     if (Spelling != "." && Spelling != "->") {
       Result.Text = "'" + quoted(Result.Text, 0).str() + "' cannot be awaited";
-      Result.DropFixIts = true;
+      Result.IsAwait = Result.DropFixIts = true;
     }
     return Result;
   case diag::err_implied_std_coroutine_traits_promise_type_not_found: {

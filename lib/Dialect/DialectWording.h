@@ -17,13 +17,17 @@ struct Wording {
   std::string Text;
   /// Clang's own fix-it no longer fits.
   bool DropFixIts = false;
+  /// It says that something cannot be awaited; one such message at a place is enough.
+  bool IsAwait = false;
   /// The whole body is no coroutine; whatever else Clang says about it follows from that.
   bool MutesBody = false;
 };
 
 /// Says \p Info, which is about a body in the dialect, without C++20's words.  \p Spelling is the
-/// token at its location as the user wrote it.
-Wording wordForDialect(const clang::Diagnostic &Info, llvm::StringRef Spelling);
+/// token at its location as the user wrote it, \p ReturnType the type of the function that Clang is
+/// busy with, empty if it is unknown.
+Wording wordForDialect(const clang::Diagnostic &Info, llvm::StringRef Spelling,
+                       llvm::StringRef ReturnType);
 
 } // namespace pawl
 

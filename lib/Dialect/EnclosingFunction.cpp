@@ -171,7 +171,7 @@ EnclosingFunction findEnclosingFunction(const TokenBuffer &Tokens,
     return Result;
   }
   EnclosingFunction Result;
-  Result.BodyBegin = Result.BodyEnd = I;
+  Result.Start = Result.BodyBegin = Result.BodyEnd = I;
   while (!Tokens.isOneOf(Result.BodyEnd, tok::semi, tok::eof) && !isCloser(Tokens, Result.BodyEnd))
     Result.BodyEnd =
         isOpener(Tokens, Result.BodyEnd) ? Tokens.pastGroup(Result.BodyEnd) : Result.BodyEnd + 1;

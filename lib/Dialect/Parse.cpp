@@ -52,26 +52,27 @@ public:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
     Preprocessor &PP = CI.getPreprocessor();
     PP.setPredefines(PP.getPredefines() + How.Prelude);
-    PP.setTokenWatcher([this, &PP, Started = false](const Token &First) mutable {
+    PP.setTokenWatcher([this, &CI, Started = false](const Token &First) mutable {
       if (Started)
         return;
       Started = true;
       // The preprocessor hands out its own result, which the parser has not seen yet.
-      rewrite(PP, const_cast<Token &>(First));
+      rewrite(CI, const_cast<Token &>(First));
     });
     return std::make_unique<UnitConsumer>(CI, Marks, Consume);
   }
 
 private:
   /// Replaces the whole stream that begins with \p First.
-  void rewrite(Preprocessor &PP, Token &First) {
+  void rewrite(CompilerInstance &CI, Token &First) {
+    Preprocessor &PP = CI.getPreprocessor();
     Written.emplace(PP, First);
     Recognizer.emplace(*Written);
     Strays.emplace(PP, *Written, *Recognizer);
     std::vector<DialectError> Errors;
     std::vector<Token> Tokens =
         TokenRewriter(PP, *Written, *Recognizer, *Strays, Marks).run(Errors);
-    Messages.attach(Marks, *Strays);
+    Messages.attach(CI, Marks, *Strays);
     for (const DialectError &Error : Errors)
       Messages.report(PP.getDiagnostics(), Error);
     // The lexers are gone: a parser that asks on after the end must find it again.
@@ -135,7 +136,8 @@ bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUni
     OnStandardError = std::make_unique<TextDiagnosticPrinter>(llvm::errs(), CI.getDiagnosticOpts());
     Shown = OnStandardError.get();
   }
-  DialectDiagnostics Messages(*Shown);
+  DialectDiagnostics Messages(*Shown, CI.getDiagnosticOpts().ErrorLimit);
+  CI.getDiagnosticOpts().ErrorLimit = 0;
   CI.createDiagnostics(&Messages, /*ShouldOwnClient=*/false);
   CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());
   auto Files = std::make_shared<AllDependencies>();

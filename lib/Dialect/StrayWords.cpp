@@ -111,6 +111,7 @@ std::vector<DialectError> StrayWords::findErrors(std::vector<Index> &Keywords) c
   findErrors(Awaits, Errors, Keywords);
   std::vector<DialectError> OfYield;
   findErrors(Yields, OfYield, Keywords);
+  // A function may lack one `async` for both words.
   for (DialectError &Error : OfYield) {
     bool Known = llvm::any_of(Errors, [&](const DialectError &Other) {
       return Other.Muted == Error.Muted;
@@ -126,13 +127,18 @@ std::vector<DialectError> StrayWords::findErrors(std::vector<Index> &Keywords) c
 //===----------------------------------------------------------------------===//
 
 DialectError StrayWords::explainOutside(Index I, const EnclosingFunction &Around) const {
+  // An `async` that marks nothing is the mistake, and this one follows from it.
+  if (Around.Kind == EnclosingFunction::Function)
+    for (Index K = Around.Start; K < Around.BodyBegin && !Tokens.is(K, tok::l_paren); ++K)
+      if (const IdentifierInfo *Name = Tokens.identifier(K); Name && Name->isStr("async"))
+        return explainAsync(K);
   DialectError Error;
   Error.Loc = Tokens[I].getLocation();
   llvm::StringRef Word = Tokens.identifier(I)->getName();
   bool IsFor = Tokens.kindBefore(I) == tok::kw_for;
   Error.Message = (llvm::Twine(IsFor ? "'for " : "'") + Word + "' outside an async function").str();
 
-  Error.Muted = range(Around.BodyBegin, Around.BodyEnd);
+  Error.Muted = range(Around.Start, Around.BodyEnd);
   const char *Type = Word == "yield" ? "pawl::AsyncGenerator<...>" : "pawl::Coro<...>";
   switch (Around.Kind) {
   case EnclosingFunction::None:

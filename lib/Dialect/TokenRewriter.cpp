@@ -8,6 +8,7 @@
 #include "Dialect/BodyMarkers.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Preprocessor.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace clang;
 
@@ -34,6 +35,9 @@ std::vector<Token> TokenRewriter::run(std::vector<DialectError> &Errors) {
 
   std::vector<Index> Keywords;
   llvm::append_range(Errors, Strays.findErrors(Keywords));
+  llvm::stable_sort(Errors, [&](const DialectError &A, const DialectError &B) {
+    return PP.getSourceManager().isBeforeInTranslationUnit(A.Loc, B.Loc);
+  });
   // As keywords they do not upset the parser, whose errors around them are muted.
   for (Index K : Keywords) {
     Token &T = Out[Plain.at(K)];

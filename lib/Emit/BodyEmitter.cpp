@@ -216,7 +216,8 @@ void BodyEmitter::suspend(const PlanNode &N) {
   line("if (_pawl_s == 0) {");
   ++Depth;
   for (const Variable *V : Saved)
-    line(LoweringContext::member(*V) + " = " + V->Name + ";");
+    if (!llvm::is_contained(N.Dead, V))
+      line(LoweringContext::member(*V) + " = " + V->Name + ";");
   line("_pawl_f._pawl_c.state = " + State + ";");
   line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->Name +
        ", _pawl_f._pawl_c.self(), _pawl_keep);");

@@ -76,7 +76,9 @@ std::string start(const Plan &P) {
       Out += ", ";
     First = false;
     const char *Category = V->Where == Place::Reference && !V->IsRValueReference ? "&" : "&&";
-    Out += "static_cast<" + declarable(V->Type) + Category + ">(" + V->Name + ")";
+    bool AddConst = V->IsConst && V->Where == Place::Saved;
+    Out += "static_cast<" + std::string(AddConst ? "const " : "") + declarable(V->Type) + Category +
+           ">(" + V->Name + ")";
   }
   return Out + "}; });\n";
 }

@@ -104,6 +104,9 @@ std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Followi
     return "";
   PlanNode Suspend = PlanNode::make(PlanNode::Suspend, Await->getKeywordLoc(), "", Awaiter);
   Suspend.State = ++C.P.States;
+  for (const Variable &V : C.P.Variables)
+    if (V.Decl && !C.Body.isUsedAfter(V.Decl, Await))
+      Suspend.Dead.push_back(&V);
   append(std::move(Suspend));
 
   std::string Result = Awaiter->Name + ".await_resume()";
@@ -131,9 +134,17 @@ std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Followi
     begin(V, Reference ? "pawl::lowered::address(" + Result + ")" : Result, Await->getKeywordLoc());
     return Resume->isLValue() ? V.Name : "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }
-  std::string Name = C.freshName("r");
-  run("auto&& " + Name + " = " + Result + ";", Await->getKeywordLoc());
-  return "static_cast<decltype(" + Name + ")&&>(" + Name + ")";
+  // No suspension follows, so a local of the printed text will do; the plan knows it for its type.
+  auto Type = C.nameOf(T.getNonReferenceType());
+  if (!Type) {
+    std::string Name = C.freshName("r");
+    run("auto&& " + Name + " = " + Result + ";", Await->getKeywordLoc());
+    return "static_cast<decltype(" + Name + ")&&>(" + Name + ")";
+  }
+  Variable &V = C.temporary("r", *Type, Place::Reference);
+  V.Used = false;
+  run("auto&& " + V.Name + " = " + Result + ";", Await->getKeywordLoc());
+  return Resume->isLValue() ? V.Name : "static_cast<" + *Type + "&&>(" + V.Name + ")";
 }
 
 } // namespace pawl

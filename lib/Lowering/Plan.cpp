@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Lowering/Plan.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace pawl {
@@ -108,7 +109,8 @@ private:
     case PlanNode::Suspend: {
       line(Depth) << "suspend " << N.State << " on " << N.Var->Name << ", keeps";
       for (const Variable *V : Kept)
-        if (V->Where != Place::Local)
+        if (V->Where != Place::Local &&
+            (V->Where != Place::Saved || !llvm::is_contained(N.Dead, V)))
           OS << ' ' << (V->Bindings.empty() ? V->Name : V->Bindings);
       OS << '\n';
       break;

@@ -123,6 +123,8 @@ struct PlanNode {
   std::string Text;
   Variable *Var = nullptr;
   unsigned State = 0;
+  /// Of a Suspend: the user's variables that are not used after it.
+  std::vector<const Variable *> Dead;
   PlanList Body;
   PlanList Else;
   std::vector<PlanHandler> Handlers;

@@ -38,7 +38,8 @@ future_core::~future_core() {
 
 void future_core::report_unretrieved() noexcept {
   if (!std::exchange(unretrieved_, false)) return;
-  report_error((std::string(kind()) + " exception was never retrieved").c_str(), describe(), error_);
+  report_error((std::string(kind()) + " exception was never retrieved").c_str(), describe(),
+               error_);
 }
 
 void future_core::require_pending() const {

@@ -7,7 +7,6 @@
 
 #include <pawl/detail/loop_base.h>
 #include <pawl/io.h>
-
 #include <sys/epoll.h>
 
 #include <cstdint>

@@ -68,7 +68,7 @@ std::string task_core::repr() const {
 
 void task_core::drop_frame() noexcept {
   if (frame_header* root = std::exchange(root_, nullptr)) root->destroy(root);
-  // What still waits for this task lies in frames that are not its own, or in none of ours.
+  // A coroutine that was only lent to this task is not to go on into the frame that is gone.
   if (waiting_) waiting_->detach();
   future_wait_.target_.reset();
 }
@@ -98,6 +98,8 @@ void task_core::complete() {
   } catch (...) {  // the result's move constructor
     error = std::current_exception();
   }
+  // What somebody started in this task, and it never awaited, is on its own from now on.
+  if (waiting_) std::exchange(waiting_, nullptr)->task_ = nullptr;
   drop_frame();
   registration_.unlink();
   if (is_cancelled_error(error)) {

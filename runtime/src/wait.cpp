@@ -45,9 +45,8 @@ void wait_waiter::disarm() noexcept {
 
 void wait_waiter::child_done(child& node) {
   --pending_;
-  const bool enough =
-      pending_ == 0 || when_ == ReturnWhen::first_completed ||
-      (when_ == ReturnWhen::first_exception && node.future->failed());
+  const bool enough = pending_ == 0 || when_ == ReturnWhen::first_completed ||
+                      (when_ == ReturnWhen::first_exception && node.future->failed());
   if (!enough || woken()) return;
   disarm();
   wake();

@@ -14,12 +14,15 @@ void waiter::attach(frame_header* frame, task_core* task) {
   loop_ = &require_loop();
   frame_ = frame;
   woken_ = cancelled_ = false;
-  // A task waits for one thing.  Should somebody else's awaiter have started several frames in it,
-  // cancellation follows the first.
-  if (task && !task->waiting_) {
-    task->waiting_ = this;
-    task_ = task;
+  if (!task) return;
+  // A task waits for one thing: the last for which a frame suspended in its step.  What suspended
+  // before was started in the task without being awaited, and is on its own from now on.
+  if (task->waiting_) {
+    if (loop_->current != task) return;
+    task->waiting_->task_ = nullptr;
   }
+  task->waiting_ = this;
+  task_ = task;
 }
 
 void waiter::detach() noexcept {
@@ -116,12 +119,14 @@ void future_waiter::run() {
   // The frame holds a handle of its own to what it awaits, or awaits somebody's who does.
   const ref_ptr<future_core> target = std::move(target_);
   leave();
-  if (!on_heap_) {
-    waiter::run();
-    return;
-  }
   frame_header* frame = frame_;
-  delete this;
+  if (task_core* task = task_) {
+    task->waiting_ = nullptr;
+    task->cancel_of_wait_ = std::exchange(task->must_cancel_, false);
+    task_ = nullptr;
+    loop().current = task;
+  }
+  if (on_heap_) delete this;
   frame->resume(frame);
 }
 
@@ -138,13 +143,15 @@ void abandon(future_waiter& waiter) noexcept {
 void future_core::suspend(frame_header* frame, task_core* task, promise_base* promise) {
   if (task == this) throw_runtime_error(("Task cannot await on itself: " + describe()).c_str());
   if (loop_ != &require_loop()) {
-    throw_runtime_error((std::string(kind()) + " " + describe() + " is awaited in another event loop than its own").c_str());
+    throw_runtime_error(
+        (std::string(kind()) + " " + describe() + " is awaited in another event loop than its own")
+            .c_str());
   }
-  const bool in_task = task && !task->waiting_;
-  future_waiter* node = in_task ? &task->future_wait_ : new future_waiter;
-  node->on_heap_ = !in_task;
+  const bool owned = promise && promise->task && !promise->task->future_wait_.target_;
+  future_waiter* node = owned ? &task->future_wait_ : new future_waiter;
+  node->on_heap_ = !owned;
   node->target_ = ref_ptr<future_core>(this);
-  node->attach(frame, in_task ? task : nullptr);
+  node->attach(frame, task);
   node->promise_ = promise;
   if (promise) promise->waits_for = node;
   add_callback(*node);  // a cancel just before may have ended it
@@ -155,7 +162,7 @@ void deliver_cancel_of_wait(const future_core& awaited) {
   task_core* task = current_task_core();
   if (!task) return;
   // A cancelled future throws its own error, with the message that reached it.
-  if (!std::exchange(task->future_wait_.cancelled_, false) || awaited.cancelled()) return;
+  if (!std::exchange(task->cancel_of_wait_, false) || awaited.cancelled()) return;
   throw_cancelled(task->cancel_message_);
 }
 

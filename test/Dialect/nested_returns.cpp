@@ -33,7 +33,7 @@ async Coro<int> lambdas(int n) {
   auto i = [] { return [] { return [](int x) { return x; }; }; };
   std::sort(&n, &n + 1, [](int p, int q) { return p < q; });
   std::vector<int> v{[] { return 1; }(), await get(2)};
-  v[[] { return 0; }()] = 1;
+  v[([] { return 0; }())] = 1;
   bool j = n && [&] { return true; }() || ![] { return false; }();
   auto k = [](std::vector<int> w = {1, 2}, int x = [] { return 3; }()) { return w[0] + x; };
   Wrapped w([] { return 1; }());
@@ -46,7 +46,7 @@ async Coro<int> lambdas(int n) {
 #endif
   auto q = [](int x) __attribute__((noinline)) { return x; };
   auto r = [self = &b](int x) { return (*self)(x); };
-  auto s = [&a, b, c, ... d2 = 1] { return 1; };
+  auto s = [&a, b, c, d2 = 1] { return 1; };
   return a() + b(1) + c(2) + d(1).size() + e() + f(1) + g + h + i()()(1) + v[0] + j + k() + l +
          m(1, 2) + q(1) + r(1) + s();
 }

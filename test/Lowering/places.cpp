@@ -24,4 +24,4 @@ async Coro<int> f(int n, const std::string& text) {
 // CHECK: begin slot shown: int
 // CHECK: begin slot object: std::string, destroyed
 // CHECK: begin reference alias: int
-// CHECK: suspend 1 on _pawl_a{{[0-9]+}}, keeps n text saved shown object alias
+// CHECK: suspend 1 on _pawl_a{{[0-9]+}}, keeps text saved shown object alias

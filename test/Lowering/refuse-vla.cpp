@@ -9,4 +9,4 @@ async Coro<> f(int n) {
   array[0] = 1;
 }
 
-// CHECK: refuse-vla.cpp:[[#@LINE-5]]:{{[0-9]+}}: error: variable length arrays in a coroutine are not supported
+// CHECK: refuse-vla.cpp:[[#@LINE-5]]:{{[0-9]+}}: error: an async function cannot have an array of variable length

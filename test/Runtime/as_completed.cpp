@@ -1,12 +1,9 @@
 // as_completed: asyncio.md, group A.
-// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
-// CHECK-EXEC: A01_in_the_order_of_completion ok
-// CHECK-EXEC: A01_awaited_out_of_order ok
-// CHECK-EXEC: A02_a_limit ok
-// CHECK-EXEC: A03_an_unused_limit_leaves_no_timer ok
-// CHECK-EXEC: A04_resumed_after_break ok
-// CHECK-EXEC: A05_awaited_at_once_and_duplicates ok
-// CHECK-EXEC: A05_errors_come_where_the_result_would ok
+// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck
+// --check-prefix=CHECK-EXEC CHECK-EXEC: A01_in_the_order_of_completion ok CHECK-EXEC:
+// A01_awaited_out_of_order ok CHECK-EXEC: A02_a_limit ok CHECK-EXEC:
+// A03_an_unused_limit_leaves_no_timer ok CHECK-EXEC: A04_resumed_after_break ok CHECK-EXEC:
+// A05_awaited_at_once_and_duplicates ok CHECK-EXEC: A05_errors_come_where_the_result_would ok
 // CHECK-EXEC: A05_a_cancelled_waiter_loses_nothing ok
 #include "Inputs/scenario.h"
 
@@ -133,12 +130,13 @@ pawl::Coro<> A05_a_cancelled_waiter_loses_nothing() {
   EXPECT(first + co_await another == 3);
 }
 int main() {
-  return run_scenarios({{"A01_in_the_order_of_completion", A01_in_the_order_of_completion},
-                        {"A01_awaited_out_of_order", A01_awaited_out_of_order},
-                        {"A02_a_limit", A02_a_limit},
-                        {"A03_an_unused_limit_leaves_no_timer", A03_an_unused_limit_leaves_no_timer},
-                        {"A04_resumed_after_break", A04_resumed_after_break},
-                        {"A05_awaited_at_once_and_duplicates", A05_awaited_at_once_and_duplicates},
-                        {"A05_errors_come_where_the_result_would", A05_errors_come_where_the_result_would},
-                        {"A05_a_cancelled_waiter_loses_nothing", A05_a_cancelled_waiter_loses_nothing}});
+  return run_scenarios(
+      {{"A01_in_the_order_of_completion", A01_in_the_order_of_completion},
+       {"A01_awaited_out_of_order", A01_awaited_out_of_order},
+       {"A02_a_limit", A02_a_limit},
+       {"A03_an_unused_limit_leaves_no_timer", A03_an_unused_limit_leaves_no_timer},
+       {"A04_resumed_after_break", A04_resumed_after_break},
+       {"A05_awaited_at_once_and_duplicates", A05_awaited_at_once_and_duplicates},
+       {"A05_errors_come_where_the_result_would", A05_errors_come_where_the_result_would},
+       {"A05_a_cancelled_waiter_loses_nothing", A05_a_cancelled_waiter_loses_nothing}});
 }

@@ -1,5 +1,5 @@
 // gather: asyncio.md, group G.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: G01_results_in_the_order_of_the_arguments ok
 // CHECK-EXEC: G01_all_that_can_be_awaited ok
 // CHECK-EXEC: G01_children_begin_with_the_call ok
@@ -14,10 +14,10 @@
 // CHECK-EXEC: G10_the_same_task_twice ok
 // CHECK-EXEC: G11_nothing_to_gather ok
 // CHECK-EXEC: G01_results_that_can_only_be_moved ok
-#include "Inputs/scenario.h"
-
 #include <memory>
 #include <tuple>
+
+#include "Inputs/scenario.h"
 
 using namespace std::chrono_literals;
 
@@ -92,8 +92,8 @@ pawl::Coro<> G03_siblings_of_a_failed_child_run_on() {
 }
 
 pawl::Coro<> G04_return_exceptions() {
-  auto [a, b, c] = co_await pawl::gather(pawl::return_exceptions, after(2s, 1),
-                                         fails_after(1s, "x"), nothing());
+  auto [a, b, c] =
+      co_await pawl::gather(pawl::return_exceptions, after(2s, 1), fails_after(1s, "x"), nothing());
   EXPECT(seconds() == 2 && a.value() == 1 && !b && c.has_value());
   EXPECT_THROW(std::runtime_error, b.value());
   auto v = co_await pawl::gather(pawl::return_exceptions, two(fails_after(1s, "x"), after(1s, 2)));
@@ -195,18 +195,20 @@ pawl::Coro<> G01_results_that_can_only_be_moved() {
   EXPECT(*results[0] == 3);
 }
 int main() {
-  return run_scenarios({{"G01_results_in_the_order_of_the_arguments", G01_results_in_the_order_of_the_arguments},
-                        {"G01_all_that_can_be_awaited", G01_all_that_can_be_awaited},
-                        {"G01_children_begin_with_the_call", G01_children_begin_with_the_call},
-                        {"G02_the_first_error_comes_at_once", G02_the_first_error_comes_at_once},
-                        {"G03_siblings_of_a_failed_child_run_on", G03_siblings_of_a_failed_child_run_on},
-                        {"G04_return_exceptions", G04_return_exceptions},
-                        {"G05_a_cancelled_child_is_an_error", G05_a_cancelled_child_is_an_error},
-                        {"G06_cancelled_children_among_the_outcomes", G06_cancelled_children_among_the_outcomes},
-                        {"G07_cancelling_the_awaiting_task_cancels_the_children", G07_cancelling_the_awaiting_task_cancels_the_children},
-                        {"G08_no_cancel_when_all_children_are_done", G08_no_cancel_when_all_children_are_done},
-                        {"G09_cancelled_in_spite_of_return_exceptions", G09_cancelled_in_spite_of_return_exceptions},
-                        {"G10_the_same_task_twice", G10_the_same_task_twice},
-                        {"G11_nothing_to_gather", G11_nothing_to_gather},
-                        {"G01_results_that_can_only_be_moved", G01_results_that_can_only_be_moved}});
+  return run_scenarios(
+      {{"G01_results_in_the_order_of_the_arguments", G01_results_in_the_order_of_the_arguments},
+       {"G01_all_that_can_be_awaited", G01_all_that_can_be_awaited},
+       {"G01_children_begin_with_the_call", G01_children_begin_with_the_call},
+       {"G02_the_first_error_comes_at_once", G02_the_first_error_comes_at_once},
+       {"G03_siblings_of_a_failed_child_run_on", G03_siblings_of_a_failed_child_run_on},
+       {"G04_return_exceptions", G04_return_exceptions},
+       {"G05_a_cancelled_child_is_an_error", G05_a_cancelled_child_is_an_error},
+       {"G06_cancelled_children_among_the_outcomes", G06_cancelled_children_among_the_outcomes},
+       {"G07_cancelling_the_awaiting_task_cancels_the_children",
+        G07_cancelling_the_awaiting_task_cancels_the_children},
+       {"G08_no_cancel_when_all_children_are_done", G08_no_cancel_when_all_children_are_done},
+       {"G09_cancelled_in_spite_of_return_exceptions", G09_cancelled_in_spite_of_return_exceptions},
+       {"G10_the_same_task_twice", G10_the_same_task_twice},
+       {"G11_nothing_to_gather", G11_nothing_to_gather},
+       {"G01_results_that_can_only_be_moved", G01_results_that_can_only_be_moved}});
 }

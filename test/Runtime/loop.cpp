@@ -1,5 +1,5 @@
 // The loop, its callbacks and futures: asyncio.md, group B.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: B06_future_callbacks_run_later_in_order ok
 // CHECK-EXEC: B07_a_future_is_set_once ok
 // CHECK-EXEC: B08_an_iteration_runs_what_was_there_at_its_start ok
@@ -7,9 +7,9 @@
 // CHECK-EXEC: B10_many_timers ok
 // CHECK-EXEC: B01_no_run_within_a_run ok
 // CHECK-EXEC: B02_left_over_callbacks_are_dropped ok
-#include "Inputs/scenario.h"
-
 #include <memory>
+
+#include "Inputs/scenario.h"
 
 using namespace std::chrono_literals;
 
@@ -82,9 +82,8 @@ pawl::Coro<> B10_many_timers() {
   auto loop = pawl::get_running_loop();
   for (int i = 0; i < 1000; ++i) {
     const int ms = i * 577 % 1000;
-    handles.push_back(loop.call_later(std::chrono::milliseconds(ms), [&fired, ms] {
-      fired.push_back(ms);
-    }));
+    handles.push_back(
+        loop.call_later(std::chrono::milliseconds(ms), [&fired, ms] { fired.push_back(ms); }));
   }
   for (int i = 0; i < 1000; i += 3) handles[static_cast<std::size_t>(i)].cancel();
   co_await pawl::sleep(1s);
@@ -107,11 +106,13 @@ pawl::Coro<> B02_left_over_callbacks_are_dropped() {
   co_return;  // the leak checker says whether they were
 }
 int main() {
-  return run_scenarios({{"B06_future_callbacks_run_later_in_order", B06_future_callbacks_run_later_in_order},
-                        {"B07_a_future_is_set_once", B07_a_future_is_set_once},
-                        {"B08_an_iteration_runs_what_was_there_at_its_start", B08_an_iteration_runs_what_was_there_at_its_start},
-                        {"B10_timers_by_deadline_then_by_age", B10_timers_by_deadline_then_by_age},
-                        {"B10_many_timers", B10_many_timers},
-                        {"B01_no_run_within_a_run", B01_no_run_within_a_run},
-                        {"B02_left_over_callbacks_are_dropped", B02_left_over_callbacks_are_dropped}});
+  return run_scenarios(
+      {{"B06_future_callbacks_run_later_in_order", B06_future_callbacks_run_later_in_order},
+       {"B07_a_future_is_set_once", B07_a_future_is_set_once},
+       {"B08_an_iteration_runs_what_was_there_at_its_start",
+        B08_an_iteration_runs_what_was_there_at_its_start},
+       {"B10_timers_by_deadline_then_by_age", B10_timers_by_deadline_then_by_age},
+       {"B10_many_timers", B10_many_timers},
+       {"B01_no_run_within_a_run", B01_no_run_within_a_run},
+       {"B02_left_over_callbacks_are_dropped", B02_left_over_callbacks_are_dropped}});
 }

@@ -1,5 +1,6 @@
 // What run() does around the main coroutine: asyncio.md, B01 to B03.
-// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck
+// --check-prefix=CHECK-EXEC
 #include <pawl/pawl.h>
 
 #include <cstdio>
@@ -27,8 +28,7 @@ pawl::Coro<> cleans_up() {
     cancelled = true;
   }
   co_await pawl::sleep(5s);
-  std::printf("cleaned up at %lld\n",
-              static_cast<long long>(pawl::get_running_loop().time() / 1s));
+  std::printf("cleaned up at %lld\n", static_cast<long long>(pawl::get_running_loop().time() / 1s));
   if (cancelled) throw pawl::CancelledError();
 }
 pawl::Coro<> fails_when_cancelled() {
@@ -88,9 +88,8 @@ int main() {
   // CHECK-EXEC-NEXT: main returns
   // CHECK-EXEC-NEXT: cleaned up at 6
   // CHECK-EXEC-NEXT: left over destroyed
-  // CHECK-EXEC-NEXT: pawl: unhandled exception during pawl::run() shutdown: 'failing' created at {{.*}}run.cpp:[[#]]
-  // CHECK-EXEC-NEXT: failed in the end
-  // CHECK-EXEC-NEXT: 7
+  // CHECK-EXEC-NEXT: pawl: unhandled exception during pawl::run() shutdown: 'failing' created at
+  // {{.*}}run.cpp:[[#]] CHECK-EXEC-NEXT: failed in the end CHECK-EXEC-NEXT: 7
   std::printf("%d\n", pawl::run(leaves_tasks()));
 
   // CHECK-EXEC-NEXT: left

@@ -1,5 +1,5 @@
 // shield: asyncio.md, group S.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: S01_results_and_errors_pass ok
 // CHECK-EXEC: S02_cancelling_the_inner ok
 // CHECK-EXEC: S03_cancelling_the_outer ok

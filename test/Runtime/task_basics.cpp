@@ -1,5 +1,5 @@
 // What a task is: asyncio.md, group T, without cancellation.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: T01_results_of_nested_coroutines ok
 // CHECK-EXEC: T02_tasks_start_in_order_after_the_creator_suspends ok
 // CHECK-EXEC: T03_a_task_cannot_await_itself ok
@@ -12,10 +12,10 @@
 // CHECK-EXEC: T01_results_of_all_kinds ok
 // CHECK-EXEC: T01_a_coroutine_is_awaited_once ok
 // CHECK-EXEC: T01_never_run_is_destroyed ok
-#include "Inputs/scenario.h"
-
 #include <cmath>
 #include <memory>
+
+#include "Inputs/scenario.h"
 
 using namespace std::chrono_literals;
 
@@ -193,16 +193,19 @@ pawl::Coro<> T01_never_run_is_destroyed() {
   co_return;
 }
 int main() {
-  return run_scenarios({{"T01_results_of_nested_coroutines", T01_results_of_nested_coroutines},
-                        {"T02_tasks_start_in_order_after_the_creator_suspends", T02_tasks_start_in_order_after_the_creator_suspends},
-                        {"T03_a_task_cannot_await_itself", T03_a_task_cannot_await_itself},
-                        {"T05_ensure_future_returns_tasks_and_futures_unchanged", T05_ensure_future_returns_tasks_and_futures_unchanged},
-                        {"T07_names", T07_names},
-                        {"T08_representation", T08_representation},
-                        {"T10_a_future_is_a_result_like_any_other", T10_a_future_is_a_result_like_any_other},
-                        {"T32_current_task_and_all_tasks", T32_current_task_and_all_tasks},
-                        {"T42_sleep_zero_gives_way_for_one_iteration", T42_sleep_zero_gives_way_for_one_iteration},
-                        {"T01_results_of_all_kinds", T01_results_of_all_kinds},
-                        {"T01_a_coroutine_is_awaited_once", T01_a_coroutine_is_awaited_once},
-                        {"T01_never_run_is_destroyed", T01_never_run_is_destroyed}});
+  return run_scenarios(
+      {{"T01_results_of_nested_coroutines", T01_results_of_nested_coroutines},
+       {"T02_tasks_start_in_order_after_the_creator_suspends",
+        T02_tasks_start_in_order_after_the_creator_suspends},
+       {"T03_a_task_cannot_await_itself", T03_a_task_cannot_await_itself},
+       {"T05_ensure_future_returns_tasks_and_futures_unchanged",
+        T05_ensure_future_returns_tasks_and_futures_unchanged},
+       {"T07_names", T07_names},
+       {"T08_representation", T08_representation},
+       {"T10_a_future_is_a_result_like_any_other", T10_a_future_is_a_result_like_any_other},
+       {"T32_current_task_and_all_tasks", T32_current_task_and_all_tasks},
+       {"T42_sleep_zero_gives_way_for_one_iteration", T42_sleep_zero_gives_way_for_one_iteration},
+       {"T01_results_of_all_kinds", T01_results_of_all_kinds},
+       {"T01_a_coroutine_is_awaited_once", T01_a_coroutine_is_awaited_once},
+       {"T01_never_run_is_destroyed", T01_never_run_is_destroyed}});
 }

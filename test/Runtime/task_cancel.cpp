@@ -1,5 +1,5 @@
 // Cancelling tasks: asyncio.md, T11 to T25, T30, T31.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: T11_cancel_says_whether_it_could ok
 // CHECK-EXEC: T12_a_sleeper_ends_at_once ok
 // CHECK-EXEC: T13_cancelled_before_its_first_step ok
@@ -300,22 +300,25 @@ pawl::Coro<> T31_one_task_object_awaited_by_many() {
   EXPECT(done == 3);
 }
 int main() {
-  return run_scenarios({{"T11_cancel_says_whether_it_could", T11_cancel_says_whether_it_could},
-                        {"T12_a_sleeper_ends_at_once", T12_a_sleeper_ends_at_once},
-                        {"T13_cancelled_before_its_first_step", T13_cancelled_before_its_first_step},
-                        {"T14_between_two_yields", T14_between_two_yields},
-                        {"T15_cancelling_the_future_it_awaits", T15_cancelling_the_future_it_awaits},
-                        {"T16_cancels_the_awaited_future_at_once", T16_cancels_the_awaited_future_at_once},
-                        {"T17_catching_and_returning_succeeds", T17_catching_and_returning_succeeds},
-                        {"T18_swallowing_is_for_once", T18_swallowing_is_for_once},
-                        {"T19_cancelling_itself_strikes_at_the_next_await", T19_cancelling_itself_strikes_at_the_next_await},
-                        {"T20_cancelled_at_its_end", T20_cancelled_at_its_end},
-                        {"T21_self_cancel_reaches_the_awaited_task", T21_self_cancel_reaches_the_awaited_task},
-                        {"T22_from_the_inside_out", T22_from_the_inside_out},
-                        {"T23_the_message_travels", T23_the_message_travels},
-                        {"T24_result_and_exception_of_a_cancelled_task_throw", T24_result_and_exception_of_a_cancelled_task_throw},
-                        {"T25_another_error_while_cancelled", T25_another_error_while_cancelled},
-                        {"T30_two_cancels_make_one_error", T30_two_cancels_make_one_error},
-                        {"T31_a_shared_task_is_cancelled_for_all", T31_a_shared_task_is_cancelled_for_all},
-                        {"T31_one_task_object_awaited_by_many", T31_one_task_object_awaited_by_many}});
+  return run_scenarios(
+      {{"T11_cancel_says_whether_it_could", T11_cancel_says_whether_it_could},
+       {"T12_a_sleeper_ends_at_once", T12_a_sleeper_ends_at_once},
+       {"T13_cancelled_before_its_first_step", T13_cancelled_before_its_first_step},
+       {"T14_between_two_yields", T14_between_two_yields},
+       {"T15_cancelling_the_future_it_awaits", T15_cancelling_the_future_it_awaits},
+       {"T16_cancels_the_awaited_future_at_once", T16_cancels_the_awaited_future_at_once},
+       {"T17_catching_and_returning_succeeds", T17_catching_and_returning_succeeds},
+       {"T18_swallowing_is_for_once", T18_swallowing_is_for_once},
+       {"T19_cancelling_itself_strikes_at_the_next_await",
+        T19_cancelling_itself_strikes_at_the_next_await},
+       {"T20_cancelled_at_its_end", T20_cancelled_at_its_end},
+       {"T21_self_cancel_reaches_the_awaited_task", T21_self_cancel_reaches_the_awaited_task},
+       {"T22_from_the_inside_out", T22_from_the_inside_out},
+       {"T23_the_message_travels", T23_the_message_travels},
+       {"T24_result_and_exception_of_a_cancelled_task_throw",
+        T24_result_and_exception_of_a_cancelled_task_throw},
+       {"T25_another_error_while_cancelled", T25_another_error_while_cancelled},
+       {"T30_two_cancels_make_one_error", T30_two_cancels_make_one_error},
+       {"T31_a_shared_task_is_cancelled_for_all", T31_a_shared_task_is_cancelled_for_all},
+       {"T31_one_task_object_awaited_by_many", T31_one_task_object_awaited_by_many}});
 }

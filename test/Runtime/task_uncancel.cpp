@@ -1,5 +1,5 @@
 // cancelling() and uncancel(): asyncio.md, T26 to T29.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: T26_cancelling_counts ok
 // CHECK-EXEC: T27_uncancelled_it_can_be_cancelled_again ok
 // CHECK-EXEC: T28_uncancel_withdraws_what_is_not_delivered ok
@@ -85,8 +85,10 @@ pawl::Coro<> T29_structured_blocks() {
   EXPECT(!timed_out && cancelled.cancelling() == 1);
 }
 int main() {
-  return run_scenarios({{"T26_cancelling_counts", T26_cancelling_counts},
-                        {"T27_uncancelled_it_can_be_cancelled_again", T27_uncancelled_it_can_be_cancelled_again},
-                        {"T28_uncancel_withdraws_what_is_not_delivered", T28_uncancel_withdraws_what_is_not_delivered},
-                        {"T29_structured_blocks", T29_structured_blocks}});
+  return run_scenarios(
+      {{"T26_cancelling_counts", T26_cancelling_counts},
+       {"T27_uncancelled_it_can_be_cancelled_again", T27_uncancelled_it_can_be_cancelled_again},
+       {"T28_uncancel_withdraws_what_is_not_delivered",
+        T28_uncancel_withdraws_what_is_not_delivered},
+       {"T29_structured_blocks", T29_structured_blocks}});
 }

@@ -1,5 +1,5 @@
 // wait: asyncio.md, group W.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: W01_all_completed ok
 // CHECK-EXEC: W02_first_completed ok
 // CHECK-EXEC: W03_first_exception ok
@@ -92,11 +92,12 @@ pawl::Coro<> W07_nothing_and_twice_the_same() {
   EXPECT(futures.done.size() == 1);
 }
 int main() {
-  return run_scenarios({{"W01_all_completed", W01_all_completed},
-                        {"W02_first_completed", W02_first_completed},
-                        {"W03_first_exception", W03_first_exception},
-                        {"W04_a_limit_is_no_error", W04_a_limit_is_no_error},
-                        {"W05_never_throws_for_a_child", W05_never_throws_for_a_child},
-                        {"W06_cancelled_it_leaves_the_children_alone", W06_cancelled_it_leaves_the_children_alone},
-                        {"W07_nothing_and_twice_the_same", W07_nothing_and_twice_the_same}});
+  return run_scenarios(
+      {{"W01_all_completed", W01_all_completed},
+       {"W02_first_completed", W02_first_completed},
+       {"W03_first_exception", W03_first_exception},
+       {"W04_a_limit_is_no_error", W04_a_limit_is_no_error},
+       {"W05_never_throws_for_a_child", W05_never_throws_for_a_child},
+       {"W06_cancelled_it_leaves_the_children_alone", W06_cancelled_it_leaves_the_children_alone},
+       {"W07_nothing_and_twice_the_same", W07_nothing_and_twice_the_same}});
 }

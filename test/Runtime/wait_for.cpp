@@ -1,5 +1,5 @@
 // wait_for: asyncio.md, group F.
-// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | FileCheck %s --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: F01_without_a_limit ok
 // CHECK-EXEC: F02_no_time_but_done ok
 // CHECK-EXEC: F03_no_time_and_not_begun ok
@@ -14,10 +14,10 @@
 // CHECK-EXEC: F12_a_cancel_in_the_iteration_of_the_result ok
 // CHECK-EXEC: F13_a_shielded_task_runs_on ok
 // CHECK-EXEC: F01_any_awaitable_and_nesting ok
-#include "Inputs/scenario.h"
-
 #include <exception>
 #include <optional>
+
+#include "Inputs/scenario.h"
 
 using namespace std::chrono_literals;
 
@@ -197,18 +197,19 @@ pawl::Coro<> F01_any_awaitable_and_nesting() {
   EXPECT(inner_timed_out);
 }
 int main() {
-  return run_scenarios({{"F01_without_a_limit", F01_without_a_limit},
-                        {"F02_no_time_but_done", F02_no_time_but_done},
-                        {"F03_no_time_and_not_begun", F03_no_time_and_not_begun},
-                        {"F04_no_time_and_running", F04_no_time_and_running},
-                        {"F05_the_inner_task_is_done_afterwards", F05_the_inner_task_is_done_afterwards},
-                        {"F06_a_slow_inner_is_waited_for", F06_a_slow_inner_is_waited_for},
-                        {"F07_the_cancellation_is_the_cause", F07_the_cancellation_is_the_cause},
-                        {"F08_another_error_while_cancelled_wins", F08_another_error_while_cancelled_wins},
-                        {"F09_a_value_in_spite_of_the_cancel", F09_a_value_in_spite_of_the_cancel},
-                        {"F10_done_before_the_limit", F10_done_before_the_limit},
-                        {"F11_cancelling_it_cancels_the_inner", F11_cancelling_it_cancels_the_inner},
-                        {"F12_a_cancel_in_the_iteration_of_the_result", F12_a_cancel_in_the_iteration_of_the_result},
-                        {"F13_a_shielded_task_runs_on", F13_a_shielded_task_runs_on},
-                        {"F01_any_awaitable_and_nesting", F01_any_awaitable_and_nesting}});
+  return run_scenarios(
+      {{"F01_without_a_limit", F01_without_a_limit},
+       {"F02_no_time_but_done", F02_no_time_but_done},
+       {"F03_no_time_and_not_begun", F03_no_time_and_not_begun},
+       {"F04_no_time_and_running", F04_no_time_and_running},
+       {"F05_the_inner_task_is_done_afterwards", F05_the_inner_task_is_done_afterwards},
+       {"F06_a_slow_inner_is_waited_for", F06_a_slow_inner_is_waited_for},
+       {"F07_the_cancellation_is_the_cause", F07_the_cancellation_is_the_cause},
+       {"F08_another_error_while_cancelled_wins", F08_another_error_while_cancelled_wins},
+       {"F09_a_value_in_spite_of_the_cancel", F09_a_value_in_spite_of_the_cancel},
+       {"F10_done_before_the_limit", F10_done_before_the_limit},
+       {"F11_cancelling_it_cancels_the_inner", F11_cancelling_it_cancels_the_inner},
+       {"F12_a_cancel_in_the_iteration_of_the_result", F12_a_cancel_in_the_iteration_of_the_result},
+       {"F13_a_shielded_task_runs_on", F13_a_shielded_task_runs_on},
+       {"F01_any_awaitable_and_nesting", F01_any_awaitable_and_nesting}});
 }

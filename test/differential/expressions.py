@@ -350,7 +350,7 @@ class Expressions:
         if form == 0:
             tree: Tree = ("(", sink, " << ", first.within(UNARY), " << ", second.within(UNARY), ").sum")
         elif form == 1:
-            tree = (sink, "[", first.tree, "]")
+            tree = (sink, "[0u + ", first.within(UNARY), "]")
             second = constant("0u")
         else:
             operands = self._operands(self.scalar, self.scalar)
@@ -491,9 +491,10 @@ class Expressions:
         return made
 
     def _conditional_object(self) -> Expr:
-        condition, yes, no = self.condition(), self.object_prvalue(), self.object_value()
+        condition, yes = self.condition(), self.object_prvalue()
+        no = self.mutable_object() or self.object_prvalue()
         tree = ("(", condition.within(BINARY), " ? ", yes.within(BINARY), " : ", no.within(BINARY), ")")
-        return sequenced(tree, POSTFIX, [condition, yes, no])
+        return sequenced(tree, POSTFIX, [condition, yes, no], EFFECT)
 
     def _sum_object(self) -> Expr:
         left, right = self._operands(self.object, self.object)

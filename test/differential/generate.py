@@ -115,7 +115,7 @@ def program_tree(seed: int) -> Tree:
         parts.append(_coroutine(program, rng.choice(RESULTS), rng.randrange(2, 7)))
     program.size = max(program.size, 10)
     parts.append((Word.ASYNC, "Coro<U> root() ", _body(program, "U", [], rng.randrange(4, 9))))
-    return (f"namespace seed{seed} ", Block(parts))
+    return (f"namespace program{seed} ", Block(parts))
 
 
 def unit_text(seeds: Iterable[int], spelling: Spelling) -> str:
@@ -125,7 +125,7 @@ def unit_text(seeds: Iterable[int], spelling: Spelling) -> str:
 
 def unit_of_trees(trees: dict[int, Tree], spelling: Spelling) -> str:
     """A translation unit of programs."""
-    calls: list[Tree] = [f'diff::run("{seed}", seed{seed}::root);' for seed in trees]
+    calls: list[Tree] = [f'diff::run("{seed}", program{seed}::root);' for seed in trees]
     parts: list[Tree] = ['#include "support.h"\nusing namespace diff;\n']
     parts += [(tree, "\n") for tree in trees.values()]
     return render((*parts, "int main() ", Block(calls)), spelling)

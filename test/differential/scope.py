@@ -34,11 +34,12 @@ class Variable:
     mutable: bool = True
     read: str = ""
     binding: bool = False
+    static: bool = False
 
     @property
     def capturable(self) -> bool:
         """Whether a lambda can capture it by its name."""
-        return self.name.isidentifier() and not self.binding and self.name not in ("secret", "own")
+        return self.name.isidentifier() and not self.binding and not self.static and self.name not in ("secret", "own")
 
     @property
     def value(self) -> str:

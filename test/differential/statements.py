@@ -80,7 +80,7 @@ class StatementBuilder:
             (6 * compound, self._try),
             (2 * compound, self._generator_loop),
             (2, self._kept_coroutine),
-            (2 if self.place.generator else 0, self._yield),
+            (2 if self.place.generator and self.place.awaits else 0, self._yield),
         ]
         while True:
             made = self.rng.choices([c for _, c in choices], [w for w, _ in choices])[0]()
@@ -232,7 +232,7 @@ class StatementBuilder:
     def _declare_lambda(self) -> Statements:
         number = self._number()
         inner = self.place.within_lambda(awaits=False)
-        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable]
+        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable and v.name != "q"]
         objects = self.place.visible(Kind.OBJECT)
         capture = "&"
         extra: Tree = ""
@@ -255,7 +255,7 @@ class StatementBuilder:
     def _declare_async_lambda(self) -> Statements | None:
         if not self.place.awaits or self.place.depth > 3:
             return None
-        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable]
+        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable and v.name != "q"]
         inner = self.place.within_lambda(result="U", loops=2)
         capture = "&"
         if scalars and self.rng.random() < 0.5:
@@ -281,7 +281,8 @@ class StatementBuilder:
         return [("U ", one, " = ", first, ", ", two, " = ", second, f", *{pointer} = &{two};")]
 
     def _declare_static(self) -> Statements:
-        name = self._declare("c", Kind.SCALAR, False)
+        name = self.place.name("c")
+        self.place.variables.append(Variable(name, Kind.SCALAR, False, static=True))
         return [(self.rng.choice(["static const", "constexpr", "const", "static constexpr"]), f" U {name} = {self.rng.randrange(9)}u;")]
 
     def _declare_box(self) -> Statements | None:
@@ -351,9 +352,7 @@ class StatementBuilder:
         return (Word.RETURN, " ", returned(self.place, self._expressions()).within(LOOSE), ";")
 
     def _yield(self) -> Statements:
-        value = self._expressions().object()
-        if value.binds != POSTFIX or True:
-            value = self._expressions().object_rvalue()
+        value = self._expressions().object_rvalue()
         if self.rng.random() < 0.3:
             return [("U ", self._declare("x", Kind.SCALAR), " = ", Word.YIELD, value.within(LOOSE), ";")]
         return [(Word.YIELD, value.within(LOOSE), ";")]

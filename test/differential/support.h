@@ -37,16 +37,19 @@ inline void note(const char* what, U id, U value) { std::printf("%s%u=%u ", what
 struct Object {
   U id;
   U v;
-  bool moved = false;
+  mutable bool moved = false;
   Object(const char* what, U id, U value) : id(id), v(value) {
     ++alive;
     note(what, id, v);
   }
+  /// One that is never heard of.
+  explicit Object(U value) : id(0), v(value), moved(true) {}
   Object(const Object& other) : id(other.id), v(other.v) {
     ++alive;
     note("copy", id, v);
   }
-  Object(Object&& other) noexcept : id(other.id), v(other.v), moved(std::exchange(other.moved, true)) { ++alive; }
+  /// A constant one is moved as well, as a parameter of const type is when it becomes part of the frame.
+  Object(const Object&& other) noexcept : id(other.id), v(other.v), moved(std::exchange(other.moved, true)) { ++alive; }
   Object& operator=(const Object& other) {
     v = other.v;
     note("assign", id, v);
@@ -77,13 +80,18 @@ struct Object {
 
 /// Copied and moved.
 struct N : Object {
+  N(const N&) = default;
+  N(const N&& other) noexcept : Object(static_cast<const Object&&>(other)) {}
+  N& operator=(const N&) = default;
+  N& operator=(N&&) = default;
   N(U id, U value) : Object("+", id, value) {}
+  explicit N(U value) : Object(value) {}
   friend N operator+(const N& left, const N& right) { return N(left.id + 1000, left.v + right.v); }
   friend bool operator<(const N& left, const N& right) { return left.v < right.v; }
 };
 
 /// An object that is nobody's.
-inline const N spare(0, 3);
+inline const N spare(3);
 
 /// Moved only.
 struct M : Object {

@@ -52,7 +52,8 @@ class [[nodiscard]] AsCompleted {
   using result = decltype(std::declval<State&>().share());
 
  public:
-  explicit AsCompleted(detail::ref_ptr<detail::completion_states<State>> q) noexcept : queue_(std::move(q)) {}
+  explicit AsCompleted(detail::ref_ptr<detail::completion_states<State>> q) noexcept
+      : queue_(std::move(q)) {}
 
   /// Stands for one of the results: its await gives the next that there is, in whichever order such
   /// are awaited.  Await it once.

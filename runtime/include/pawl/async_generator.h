@@ -75,8 +75,8 @@ class generator_promise final : public promise_base, public generator_link {
     value = std::addressof(v);
     return {};
   }
-  template <class U = T, class = std::enable_if_t<!std::is_reference_v<U> &&
-                                                  std::is_copy_constructible_v<U>>>
+  template <class U = T,
+            class = std::enable_if_t<!std::is_reference_v<U> && std::is_copy_constructible_v<U>>>
   yield_copy_awaiter<U> yield_value(const std::enable_if_t<true, U>& v) {
     return {{}, v};
   }
@@ -91,8 +91,8 @@ class generator_promise final : public promise_base, public generator_link {
 }  // namespace detail
 
 /// A coroutine that yields Ts, and the only owner of its frame.  T may be a reference, or a type
-/// that can only be moved.  `for await` gives T&& (T itself when it is a reference), valid until the
-/// next step.  After its end, an error or aclose() there is nothing more.
+/// that can only be moved.  `for await` gives T&& (T itself when it is a reference), valid until
+/// the next step.  After its end, an error or aclose() there is nothing more.
 template <class T>
 class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
  public:
@@ -125,7 +125,7 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     handle<> await_suspend(handle<P> consumer) noexcept {
       promise_type& promise = frame_.promise();
       promise.continuation = detail::header_of(consumer);
-      promise.task = detail::task_of(consumer);
+      promise.task = detail::owner_of(consumer);
       if (!promise.linked()) detail::register_generator(promise);
       return frame_;
     }
@@ -151,9 +151,7 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     using pointer = std::remove_reference_t<T>*;
     using reference = T&&;
 
-    reference operator*() const noexcept {
-      return static_cast<reference>(*frame_.promise().value);
-    }
+    reference operator*() const noexcept { return static_cast<reference>(*frame_.promise().value); }
     pointer operator->() const noexcept { return frame_.promise().value; }
 
     /// Await it.

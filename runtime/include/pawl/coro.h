@@ -101,7 +101,7 @@ class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
   handle<> await_suspend(handle<P> awaiting) noexcept {
     promise_type& promise = frame_.promise();
     promise.continuation = detail::header_of(awaiting);
-    promise.task = detail::task_of(awaiting);
+    promise.task = detail::owner_of(awaiting);
     return frame_;
   }
   T await_resume() { return frame_.promise().result.take(); }

@@ -95,8 +95,8 @@ class gather_tuple final : public gather_core {
   result_type take_results() {
     require_value();
     if constexpr (!nothing) {
-      return std::apply(
-          [](auto&... child) { return results{collect_child<Outcomes>(*child)...}; }, children_);
+      return std::apply([](auto&... child) { return results{collect_child<Outcomes>(*child)...}; },
+                        children_);
     }
   }
 
@@ -110,8 +110,8 @@ class gather_vector final : public gather_core {
   using element = gathered_t<Outcomes, state_result_t<State>>;
 
  public:
-  using result_type = std::conditional_t<std::is_void_v<element>, void,
-                                         std::vector<stored_t<element>>>;
+  using result_type =
+      std::conditional_t<std::is_void_v<element>, void, std::vector<stored_t<element>>>;
 
   explicit gather_vector(std::vector<ref_ptr<State>> children)
       : gather_core(Outcomes),
@@ -175,9 +175,9 @@ using if_gatherable =
 }  // namespace detail
 
 /// Runs coroutines, tasks, futures and other awaitables at once.  Its await gives a std::tuple of
-/// their results in the order of the arguments (std::monostate for void; nothing when all are void).
-/// The first error, or cancelled child, is thrown at once, while the others run on.  Cancelling the
-/// awaiting task cancels every child.  Throws RuntimeError when no loop runs.
+/// their results in the order of the arguments (std::monostate for void; nothing when all are
+/// void). The first error, or cancelled child, is thrown at once, while the others run on.
+/// Cancelling the awaiting task cancels every child.  Throws RuntimeError when no loop runs.
 template <class... A, class = detail::if_gatherable<A...>>
 auto gather(A&&... awaitables) {
   return detail::gather_all<false>({}, std::forward<A>(awaitables)...);

@@ -307,7 +307,11 @@ void free_frame(void* memory) noexcept {
   } else if constexpr (alignof(F) > __STDCPP_DEFAULT_NEW_ALIGNMENT__) {
     ::operator delete(memory, std::align_val_t(alignof(F)));
   } else {
+#if defined(__cpp_sized_deallocation)
     ::operator delete(memory, sizeof(F));
+#else
+    ::operator delete(memory);
+#endif
   }
 }
 

@@ -57,8 +57,8 @@ class task_state final : public task_core {
 /// A shared handle to a coroutine that runs by itself.  It can be awaited any number of times; it
 /// runs on when every handle is gone.  It belongs to the thread of its loop.
 ///
-/// cancel() makes the await at which the task waits throw CancelledError.  A task whose error nobody
-/// took is reported on standard error when its last handle goes.
+/// cancel() makes the await at which the task waits throw CancelledError.  A task whose error
+/// nobody took is reported on standard error when its last handle goes.
 template <class T = void>
 class [[nodiscard]] Task : public detail::shared_result<T, detail::task_state<T>> {
   using base = detail::shared_result<T, detail::task_state<T>>;

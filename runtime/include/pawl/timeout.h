@@ -52,8 +52,9 @@ class timeout_scope final : public ready_node {
 template <class A, class = void>
 struct is_cancellable : std::false_type {};
 template <class A>
-struct is_cancellable<A, std::void_t<decltype(std::declval<A&>().cancel()),
-                                     decltype(std::declval<A&>().done())>> : std::true_type {};
+struct is_cancellable<
+    A, std::void_t<decltype(std::declval<A&>().cancel()), decltype(std::declval<A&>().done())>>
+    : std::true_type {};
 
 }  // namespace detail
 

@@ -1,8 +1,8 @@
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// pawl/detail/await_frame.h: `co_return co_await a;`, as a frame written by hand: it makes a Coro of
-// anything that can be awaited, where the language has no coroutines too.
+// pawl/detail/await_frame.h: `co_return co_await a;`, as a frame written by hand: it makes a Coro
+// of anything that can be awaited, where the language has no coroutines too.
 #ifndef PAWL_DETAIL_AWAIT_FRAME_H
 #define PAWL_DETAIL_AWAIT_FRAME_H
 

@@ -25,8 +25,8 @@ template <class T>
 ref_ptr<task_state<T>> ensure_state(Coro<T>&& coro, source_site site) {
   return state_access::of(create_task(std::move(coro), {}, site));
 }
-template <class A, class = std::enable_if_t<std::is_rvalue_reference_v<A&&> &&
-                                            !is_shared_result<A>::value>,
+template <class A,
+          class = std::enable_if_t<std::is_rvalue_reference_v<A&&> && !is_shared_result<A>::value>,
           class T = await_result_t<A>>
 ref_ptr<task_state<T>> ensure_state(A&& awaitable, source_site site) {
   return ensure_state(await_frame<A>::make(std::move(awaitable)), site);

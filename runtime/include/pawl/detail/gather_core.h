@@ -14,8 +14,8 @@
 
 namespace pawl::detail {
 
-/// Done when all children are, or the first has failed.  It lives until the last child is done: that
-/// takes note of their errors, so that they are not reported as never retrieved.
+/// Done when all children are, or the first has failed.  It lives until the last child is done:
+/// that takes note of their errors, so that they are not reported as never retrieved.
 class gather_core : public future_core {
  public:
   /// Cancels the children; CancelledError comes when the last is done.

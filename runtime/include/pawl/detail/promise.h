@@ -49,14 +49,23 @@ struct promise_base {
   }
 };
 
-/// The task that a suspending frame belongs to.  A frame of ours knows: it may go on inside another
+/// The task whose coroutine a frame is part of; null when that is not known, because there is a
+/// frame that is not ours in between.
+template <class P>
+task_core* owner_of(handle<P> h) noexcept {
+  if constexpr (std::is_base_of_v<promise_base, P>) {
+    return h.promise().task;
+  } else {
+    return nullptr;
+  }
+}
+
+/// The task that waits when a frame suspends.  A frame of ours knows: it may go on inside another
 /// task's step, where somebody else's awaiter resumed it.
 template <class P>
 task_core* task_of(handle<P> h) noexcept {
-  if constexpr (std::is_base_of_v<promise_base, P>) {
-    if (task_core* task = h.promise().task) return task;
-  }
-  return current_task_core();
+  task_core* owner = owner_of(h);
+  return owner ? owner : current_task_core();
 }
 
 template <class P>

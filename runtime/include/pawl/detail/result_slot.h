@@ -17,10 +17,9 @@ namespace pawl::detail {
 
 /// How a T is kept: references as pointers, nothing as std::monostate.
 template <class T>
-using stored_t =
-    std::conditional_t<std::is_void_v<T>, std::monostate,
-                       std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*,
-                                          std::remove_cv_t<T>>>;
+using stored_t = std::conditional_t<
+    std::is_void_v<T>, std::monostate,
+    std::conditional_t<std::is_reference_v<T>, std::remove_reference_t<T>*, std::remove_cv_t<T>>>;
 
 /// A T as it was, given how it is kept.
 template <class T>

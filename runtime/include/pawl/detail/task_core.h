@@ -18,8 +18,9 @@
 
 namespace pawl::detail {
 
-/// The wait of a frame for a future.  It lives in the waiting task, which waits for one thing at a
-/// time, and not in the awaiter: a Task is its own awaiter, and many may await one Task object.
+/// The wait of a frame for a future.  It lives in the task that the frame is part of, which waits
+/// for one thing at a time, and not in the awaiter: a Task is its own awaiter, and many may await
+/// one Task object.
 class future_waiter final : public waiter {
  public:
   bool cancel(const std::string& message) override;
@@ -33,7 +34,7 @@ class future_waiter final : public waiter {
 
   ref_ptr<future_core> target_;
   promise_base* promise_ = nullptr;  // the waiting frame's, where it is one of ours
-  bool on_heap_ = false;             // the frame belongs to no task, or to one that waits already
+  bool on_heap_ = false;             // which task the frame is part of is not known
 };
 
 class task_core : public future_core, private ready_node {
@@ -86,7 +87,8 @@ class task_core : public future_core, private ready_node {
   std::uint64_t number_;
   source_site site_;
   unsigned cancel_requests_ = 0;
-  bool must_cancel_ = false;
+  bool must_cancel_ = false;     // to be delivered at the next await
+  bool cancel_of_wait_ = false;  // to be thrown by the await that goes on now
 };
 
 }  // namespace pawl::detail

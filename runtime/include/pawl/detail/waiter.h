@@ -18,8 +18,6 @@
 
 namespace pawl::detail {
 
-class future_core;
-
 class waiter : public ready_node {
  public:
   /// Asks the wait to end in CancelledError; false when it is over already.
@@ -60,7 +58,6 @@ class waiter : public ready_node {
  private:
   friend class future_waiter;
   friend class task_core;
-  friend void deliver_cancel_of_wait(const future_core&);
   void deliver_pending_cancel();
   [[noreturn]] void throw_cancelled_wait();
 

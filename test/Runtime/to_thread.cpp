@@ -1,0 +1,121 @@
+// to_thread, with real threads and the real clock: asyncio.md, B11 and the row of to_thread.
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=real %t | %filecheck --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 -fno-sanitize=all -fsanitize=thread %s -o %t.tsan && env PAWL_CLOCK=virtual
+// %t.tsan | %filecheck --check-prefix=CHECK-EXEC CHECK-EXEC: results_and_errors ok CHECK-EXEC:
+// the_loop_runs_on ok CHECK-EXEC: cancelled_it_is_abandoned ok CHECK-EXEC: more_calls_than_threads
+// ok CHECK-EXEC: callbacks_from_another_thread ok CHECK-EXEC: still_running_at_the_end ok
+// CHECK-EXEC: joined
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "Inputs/scenario.h"
+
+using namespace std::chrono_literals;
+
+pawl::Coro<> results_and_errors() {
+  auto here = std::this_thread::get_id();
+  EXPECT(co_await pawl::to_thread([] { return std::this_thread::get_id(); }) != here);
+  EXPECT(co_await pawl::to_thread([](int a, std::string b) { return b + std::to_string(a); }, 1,
+                                  "n") == "n1");
+  auto pointer = co_await pawl::to_thread(
+      [](std::unique_ptr<int> p) {
+        ++*p;
+        return p;
+      },
+      std::make_unique<int>(1));
+  EXPECT(*pointer == 2);
+  int n = 0;
+  co_await pawl::to_thread([](int& r) { r = 5; }, std::ref(n));
+  EXPECT(n == 5);
+  EXPECT_THROW(std::runtime_error,
+               co_await pawl::to_thread([] { throw std::runtime_error("in a thread"); }));
+}
+
+pawl::Coro<> the_loop_runs_on() {
+  int ticks = 0;
+  auto tick = [](int& count) -> pawl::Coro<> {
+    for (;;) {
+      co_await pawl::sleep(2ms);
+      ++count;
+    }
+  };
+  auto ticking = pawl::create_task(tick(ticks));
+  co_await pawl::to_thread([] { std::this_thread::sleep_for(100ms); });
+  EXPECT(ticks > 5);
+  ticking.cancel();
+  EXPECT_THROW(
+      pawl::TimeoutError,
+      co_await pawl::wait_for(pawl::to_thread([] { std::this_thread::sleep_for(100ms); }), 10ms));
+}
+
+pawl::Coro<> cancelled_it_is_abandoned() {
+  auto finished = std::make_shared<std::atomic<bool>>(false);
+  auto body = [](std::shared_ptr<std::atomic<bool>> f) -> pawl::Coro<> {
+    co_await pawl::to_thread([f] {
+      std::this_thread::sleep_for(50ms);
+      *f = true;
+    });
+  };
+  auto task = pawl::create_task(body(finished));
+  co_await pawl::sleep(5ms);
+  task.cancel();
+  EXPECT_THROW(pawl::CancelledError, co_await task);
+  EXPECT(!*finished);
+  co_await pawl::to_thread([&] {
+    while (!*finished) std::this_thread::yield();
+  });
+}
+
+pawl::Coro<> more_calls_than_threads() {
+  std::atomic<int> calls{0};
+  std::vector<pawl::Task<int>> tasks;
+  auto call = [](std::atomic<int>& c, int i) -> pawl::Coro<int> {
+    co_return co_await pawl::to_thread([&c, i] {
+      ++c;
+      return i;
+    });
+  };
+  for (int i = 0; i < 500; ++i) tasks.push_back(pawl::create_task(call(calls, i)));
+  std::vector<int> results = co_await pawl::gather(tasks);
+  EXPECT(calls == 500);
+  for (int i = 0; i < 500; ++i) EXPECT(results[static_cast<std::size_t>(i)] == i);
+}
+
+pawl::Coro<> callbacks_from_another_thread() {
+  pawl::Future<int> future;
+  auto loop = pawl::get_running_loop();
+  int sum = 0;
+  std::thread other([&] {
+    for (int i = 1; i <= 100; ++i) loop.call_soon_threadsafe([&sum, i] { sum += i; });
+    std::this_thread::sleep_for(20ms);
+    loop.call_soon_threadsafe([&] { future.set_result(sum); });
+  });
+  EXPECT(co_await future == 5050);
+  other.join();
+}
+
+std::atomic<int> late{0};
+pawl::Coro<> still_running_at_the_end() {
+  auto body = []() -> pawl::Coro<> {
+    co_await pawl::to_thread([] {
+      std::this_thread::sleep_for(50ms);
+      ++late;
+    });
+  };
+  (void)pawl::create_task(body());
+  co_await pawl::sleep(5ms);
+}
+
+int main() {
+  const int failed =
+      run_scenarios({{"results_and_errors", results_and_errors},
+                     {"the_loop_runs_on", the_loop_runs_on},
+                     {"cancelled_it_is_abandoned", cancelled_it_is_abandoned},
+                     {"more_calls_than_threads", more_calls_than_threads},
+                     {"callbacks_from_another_thread", callbacks_from_another_thread},
+                     {"still_running_at_the_end", still_running_at_the_end}});
+  // run() waited for the thread.
+  if (late == 1) std::puts("joined");
+  return failed;
+}
