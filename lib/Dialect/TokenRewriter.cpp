@@ -59,15 +59,7 @@ void TokenRewriter::rewriteOne(std::vector<DialectError> &Errors) {
     }
     notePlain(Name);
   } else if (T.is(tok::l_brace)) {
-    put(T);
-    auto Found = Openings.find(I);
-    if (Found != Openings.end()) {
-      Regions.push_back({In.pastGroup(I), Found->second.Language});
-      if (Found->second.Marker)
-        putMarker(T.getLocation(), Found->second.Marker);
-      Openings.erase(Found);
-    }
-    ++I;
+    open();
     return;
   } else if (Language == Words::Async && T.is(tok::l_square)) {
     if (std::optional<Index> Body = Recognizer.lambdaAt(I)) {
@@ -79,6 +71,39 @@ void TokenRewriter::rewriteOne(std::vector<DialectError> &Errors) {
   }
   put(T);
   ++I;
+}
+
+/// Whether \p Kind is a pragma that must be the first thing in its block.
+static bool leadsBlock(tok::TokenKind Kind) {
+  switch (Kind) {
+  case tok::annot_pragma_fp:
+  case tok::annot_pragma_fp_contract:
+  case tok::annot_pragma_fenv_access:
+  case tok::annot_pragma_fenv_access_ms:
+  case tok::annot_pragma_fenv_round:
+  case tok::annot_pragma_cx_limited_range:
+  case tok::annot_pragma_float_control:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// Copies the `{` at I, and what has to follow it.
+void TokenRewriter::open() {
+  Index Brace = I++;
+  put(In[Brace]);
+  auto Found = Openings.find(Brace);
+  if (Found == Openings.end())
+    return;
+  Opening Begun = Found->second;
+  Openings.erase(Found);
+  Regions.push_back({In.pastGroup(Brace), Begun.Language});
+  if (!Begun.Marker)
+    return;
+  for (; leadsBlock(In.kind(I)); ++I)
+    put(In[I]);
+  putMarker(In[Brace].getLocation(), Begun.Marker);
 }
 
 /// Handles the identifier `async` at I; false if it is an ordinary name.

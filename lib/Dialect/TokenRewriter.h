@@ -60,6 +60,7 @@ private:
   void rewriteOne(std::vector<DialectError> &Errors);
   bool rewriteAsync(std::vector<DialectError> &Errors);
   void rewriteKeyword(const clang::Token &T);
+  void open();
   void openCatch();
   void notePlain(const clang::IdentifierInfo *Name);
   bool isQualified() const;

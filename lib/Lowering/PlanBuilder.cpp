@@ -29,6 +29,7 @@ private:
   void describe();
   void captures();
   void parameters();
+  void nameParameter(const ParmVarDecl *D, Variable &V);
   void rewriteContinues(const Stmt *S, const Stmt *Loop);
   void rewriteReturns();
   void rewriteDecltypes();
@@ -120,6 +121,18 @@ void Builder::captures() {
   }
 }
 
+/// A parameter without a name is copied into the frame too and lives as long
+/// ([dcl.fct.def.coroutine]/13): it gets one.
+void Builder::nameParameter(const ParmVarDecl *D, Variable &V) {
+  auto R = C.Source.range(D->getTypeSourceInfo()->getTypeLoc().getSourceRange());
+  if (!R) {
+    C.refuse(D->getLocation(), "a parameter without a name whose type stands in a macro; name it");
+    return;
+  }
+  V.Name = C.freshName("unnamed");
+  C.Source.replace({R->End, R->End}, " " + V.Name);
+}
+
 void Builder::parameters() {
   for (const ParmVarDecl *D : Function->parameters()) {
     QualType T = D->getType();
@@ -135,6 +148,8 @@ void Builder::parameters() {
       if (auto Plain = C.nameOf(T.getUnqualifiedType()))
         Type = *Plain;
     Variable &V = C.declare(D, Type, Where);
+    if (V.Name.empty() && T->isRecordType())
+      nameParameter(D, V);
     V.IsParameter = true;
     V.IsRValueReference = T->isRValueReferenceType();
     C.P.Parameters.push_back(&V);

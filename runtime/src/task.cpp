@@ -49,8 +49,11 @@ std::string task_core::name() const {
   return name_.empty() ? "Task-" + std::to_string(number_) : name_;
 }
 
-std::string task_core::describe() const {
-  return "'" + name() + "' created at " + site_.file + ":" + std::to_string(site_.line);
+std::string task_core::describe() const { return "'" + name() + "'" + place(); }
+
+std::string task_core::place() const {
+  if (site_.line == 0) return {};  // a child of gather(a, b), which cannot take its call's place
+  return std::string(" created at ") + site_.file + ":" + std::to_string(site_.line);
 }
 
 std::string task_core::repr() const {
@@ -63,7 +66,7 @@ std::string task_core::repr() const {
     const std::string target = future_wait_.target_->describe();
     text += target.empty() ? ">" : " " + target + ">";
   }
-  return text + " created at " + site_.file + ":" + std::to_string(site_.line) + ">";
+  return text + place() + ">";
 }
 
 void task_core::drop_frame() noexcept {

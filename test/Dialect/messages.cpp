@@ -25,11 +25,11 @@ async Coro<> d(Plain *p) { await p; }
 async Coro<> e() { for await (int x : std::vector<int>{1}) (void)x; }
 // CHECK: [[@LINE-1]]:37: error: 'for await' needs an asynchronous range; '{{.*}}', its iterator, cannot be awaited
 async Coro<> f() { yield 3; }
-// CHECK: [[@LINE-1]]:20: error: cannot yield from a function that returns 'pawl::Coro<>'
+// CHECK: [[@LINE-1]]:20: error: cannot yield from a function that returns 'Coro<>'
 async Coro<> g() { return 3; }
-// CHECK: [[@LINE-1]]:20: error: cannot return a value from a function that returns 'pawl::Coro<>'
+// CHECK: [[@LINE-1]]:20: error: cannot return a value from a function that returns 'Coro<>'
 async Coro<int> h() { return; }
-// CHECK: [[@LINE-1]]:23: error: 'return' needs a value in a function that returns 'pawl::Coro<int>'
+// CHECK: [[@LINE-1]]:23: error: 'return' needs a value in a function that returns 'Coro<int>'
 async int i() { await b(); return 3; }
 // CHECK: [[@LINE-1]]:11: error: an async function cannot return 'int'; its type is one like 'pawl::Coro<int>'
 async void j() { return; }

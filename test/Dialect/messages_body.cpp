@@ -19,10 +19,10 @@ async Coro<> r() { int x = 3; x.member(); }
 // CHECK: [[@LINE-1]]:32: error: member reference base type 'int' is not a structure or union
 async Coro<> s() { Plain().member(); }
 // CHECK: [[@LINE-1]]:28: error: no member named 'member' in 'Plain'
+#define WAIT(x) await x
+async Coro<> v() { WAIT(3); }
+// CHECK: [[@LINE-1]]:25: error: 'int' cannot be awaited
 template <class T> async Coro<> t(T x) { await x; }
 Coro<> u() { return t(3); }
 // CHECK: [[@LINE-2]]:48: error: 'int' cannot be awaited
 // CHECK: [[@LINE-2]]:21: note: in instantiation of function template specialization 't<int>' requested here
-#define WAIT(x) await x
-async Coro<> v() { WAIT(3); }
-// CHECK: [[@LINE-1]]:25: error: 'int' cannot be awaited

@@ -1,9 +1,12 @@
 // as_completed: asyncio.md, group A.
-// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck
-// --check-prefix=CHECK-EXEC CHECK-EXEC: A01_in_the_order_of_completion ok CHECK-EXEC:
-// A01_awaited_out_of_order ok CHECK-EXEC: A02_a_limit ok CHECK-EXEC:
-// A03_an_unused_limit_leaves_no_timer ok CHECK-EXEC: A04_resumed_after_break ok CHECK-EXEC:
-// A05_awaited_at_once_and_duplicates ok CHECK-EXEC: A05_errors_come_where_the_result_would ok
+// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
+// CHECK-EXEC: A01_in_the_order_of_completion ok
+// CHECK-EXEC: A01_awaited_out_of_order ok
+// CHECK-EXEC: A02_a_limit ok
+// CHECK-EXEC: A03_an_unused_limit_leaves_no_timer ok
+// CHECK-EXEC: A04_resumed_after_break ok
+// CHECK-EXEC: A05_awaited_at_once_and_duplicates ok
+// CHECK-EXEC: A05_errors_come_where_the_result_would ok
 // CHECK-EXEC: A05_a_cancelled_waiter_loses_nothing ok
 #include "Inputs/scenario.h"
 

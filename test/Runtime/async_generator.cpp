@@ -1,10 +1,14 @@
 // Async generators: asyncio.md, group Y.
-// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck
-// --check-prefix=CHECK-EXEC CHECK-EXEC: Y01_for_await_to_the_end ok CHECK-EXEC:
-// Y01_leaving_early_destroys_at_once ok CHECK-EXEC: Y01_aclose ok CHECK-EXEC:
-// Y03_one_step_at_a_time ok CHECK-EXEC: Y04_nothing_after_the_end_or_an_error ok CHECK-EXEC:
-// Y01_kinds_of_values ok CHECK-EXEC: Y01_generators_of_generators ok CHECK-EXEC:
-// Y01_cancelled_while_it_waits ok CHECK-EXEC: Y01_many_values_without_a_turn_of_the_loop ok
+// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
+// CHECK-EXEC: Y01_for_await_to_the_end ok
+// CHECK-EXEC: Y01_leaving_early_destroys_at_once ok
+// CHECK-EXEC: Y01_aclose ok
+// CHECK-EXEC: Y03_one_step_at_a_time ok
+// CHECK-EXEC: Y04_nothing_after_the_end_or_an_error ok
+// CHECK-EXEC: Y01_kinds_of_values ok
+// CHECK-EXEC: Y01_generators_of_generators ok
+// CHECK-EXEC: Y01_cancelled_while_it_waits ok
+// CHECK-EXEC: Y01_many_values_without_a_turn_of_the_loop ok
 // CHECK-EXEC: Y01_moved_while_suspended ok
 #include <memory>
 #include <optional>

@@ -1,6 +1,6 @@
 // Errors that nobody looked at are reported with the task's name and place: asyncio.md, T33, T34,
-// G12, S06, B06. RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck
-// --check-prefix=CHECK-EXEC
+// G12, S06, B06.
+// RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck --check-prefix=CHECK-EXEC
 #include <pawl/pawl.h>
 
 #include <cstdio>
@@ -15,8 +15,8 @@ pawl::Coro<> fails(const char* what, std::chrono::seconds after = 0s) {
 
 pawl::Coro<> amain() {
   // CHECK-EXEC: begin
-  // CHECK-EXEC-NEXT: pawl: Task exception was never retrieved: 'lost' created at
-  // {{.*}}reports.cpp:[[#@LINE+2]] CHECK-EXEC-NEXT: forgotten
+  // CHECK-EXEC-NEXT: pawl: Task exception was never retrieved: 'lost' created at {{.*}}reports.cpp:[[#@LINE+2]]
+  // CHECK-EXEC-NEXT: forgotten
   (void)pawl::create_task(fails("forgotten"), "lost");
   std::puts("begin");
   co_await pawl::sleep(1s);

@@ -1,6 +1,5 @@
 // What run() does around the main coroutine: asyncio.md, B01 to B03.
-// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck
-// --check-prefix=CHECK-EXEC
+// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck --check-prefix=CHECK-EXEC
 #include <pawl/pawl.h>
 
 #include <cstdio>
@@ -88,8 +87,9 @@ int main() {
   // CHECK-EXEC-NEXT: main returns
   // CHECK-EXEC-NEXT: cleaned up at 6
   // CHECK-EXEC-NEXT: left over destroyed
-  // CHECK-EXEC-NEXT: pawl: unhandled exception during pawl::run() shutdown: 'failing' created at
-  // {{.*}}run.cpp:[[#]] CHECK-EXEC-NEXT: failed in the end CHECK-EXEC-NEXT: 7
+  // CHECK-EXEC-NEXT: pawl: unhandled exception during pawl::run() shutdown: 'failing' created at {{.*}}run.cpp:[[#]]
+  // CHECK-EXEC-NEXT: failed in the end
+  // CHECK-EXEC-NEXT: 7
   std::printf("%d\n", pawl::run(leaves_tasks()));
 
   // CHECK-EXEC-NEXT: left

@@ -1,7 +1,7 @@
 // A program is cancelled in each of its iterations, and in another run its loop ends there: nothing
 // may leak, be used after it is gone, or be destroyed twice.
-// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck
-// --check-prefix=CHECK-EXEC CHECK-EXEC: ended by itself after {{[1-9][0-9]+}} iterations
+// RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
+// CHECK-EXEC: ended by itself after {{[1-9][0-9]+}} iterations
 #include <pawl/pawl.h>
 
 #include <cstdio>

@@ -1,9 +1,13 @@
 // to_thread, with real threads and the real clock: asyncio.md, B11 and the row of to_thread.
 // RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=real %t | %filecheck --check-prefix=CHECK-EXEC
-// RUN: %clangxx20 -fno-sanitize=all -fsanitize=thread %s -o %t.tsan && env PAWL_CLOCK=virtual
-// %t.tsan | %filecheck --check-prefix=CHECK-EXEC CHECK-EXEC: results_and_errors ok CHECK-EXEC:
-// the_loop_runs_on ok CHECK-EXEC: cancelled_it_is_abandoned ok CHECK-EXEC: more_calls_than_threads
-// ok CHECK-EXEC: callbacks_from_another_thread ok CHECK-EXEC: still_running_at_the_end ok
+// RUN: %clangxx20 -fno-sanitize=all -fsanitize=thread %s -o %t.tsan && env PAWL_CLOCK=virtual %t.tsan | %filecheck --check-prefix=CHECK-EXEC
+// CHECK-EXEC: results_and_errors ok
+// CHECK-EXEC: the_loop_runs_on ok
+// CHECK-EXEC: cancelled_it_is_abandoned ok
+// CHECK-EXEC: more_calls_than_threads ok
+// CHECK-EXEC: callbacks_from_another_thread ok
+// CHECK-EXEC: T04_a_future_of_another_loop ok
+// CHECK-EXEC: still_running_at_the_end ok
 // CHECK-EXEC: joined
 #include <atomic>
 #include <memory>
@@ -95,6 +99,20 @@ pawl::Coro<> callbacks_from_another_thread() {
   other.join();
 }
 
+pawl::Coro<> T04_a_future_of_another_loop() {
+  pawl::Future<> future;
+  std::string what = co_await pawl::to_thread([&] {
+    auto body = [](pawl::Future<>& f) -> pawl::Coro<> { co_await f; };
+    try {
+      pawl::run(body(future));
+    } catch (const pawl::RuntimeError& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  });
+  EXPECT(what.find("another event loop") != std::string::npos);
+}
+
 std::atomic<int> late{0};
 pawl::Coro<> still_running_at_the_end() {
   auto body = []() -> pawl::Coro<> {
@@ -114,7 +132,8 @@ int main() {
                      {"cancelled_it_is_abandoned", cancelled_it_is_abandoned},
                      {"more_calls_than_threads", more_calls_than_threads},
                      {"callbacks_from_another_thread", callbacks_from_another_thread},
-                     {"still_running_at_the_end", still_running_at_the_end}});
+                     {"T04_a_future_of_another_loop", T04_a_future_of_another_loop},
+       {"still_running_at_the_end", still_running_at_the_end}});
   // run() waited for the thread.
   if (late == 1) std::puts("joined");
   return failed;

@@ -1,85 +1,15 @@
 # Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Random expressions whose order of evaluation is defined.
-
-Operands of a call or an operator are evaluated left to right around an await; between two awaits their order is the
-compiler's.  So of the operands that follow the last await of a call, at most one may have an effect, and then the others
-are constant.
-"""
+"""Random expressions of the types that the programs use."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
 
+from expr import (BINARY, CONSTANT, EFFECT, LOOSE, POSTFIX, READS, UNARY, Expr, compose, constant, joined, sequenced, unordered)
 from scope import Coroutine, Kind, Place, Variable
 from tree import Tree, Word
-
-# How tightly an expression binds.
-POSTFIX, UNARY, BINARY, LOOSE = range(4)
-# What the evaluation of an expression depends on or changes.
-CONSTANT, READS, EFFECT = range(3)
-
-
-@dataclasses.dataclass
-class Expr:
-    """An expression: its text, and what its evaluation does."""
-
-    tree: Tree
-    binds: int = POSTFIX
-    state: int = CONSTANT
-    awaits: bool = False
-    tail: int = CONSTANT  # what happens after its last await
-
-    @property
-    def after_await(self) -> int:
-        """What happens after the last await; all of it, if there is none."""
-        return self.tail if self.awaits else self.state
-
-    def within(self, level: int) -> Tree:
-        """The text as an operand that must bind at least as tightly as `level`."""
-        return self.tree if self.binds <= level else ("(", self.tree, ")")
-
-
-def constant(text: str) -> Expr:
-    """An expression that is the same wherever it stands."""
-    return Expr(text)
-
-
-def unordered(operands: Iterable[Expr]) -> bool:
-    """Whether the order of evaluation of these operands of one call can be observed though no await defines it."""
-    operands = list(operands)
-    last = max((i for i, operand in enumerate(operands) if operand.awaits), default=-1)
-    states = [operand.after_await for operand in operands[max(last, 0):]]
-    states.sort()
-    return len(states) > 1 and states[-1] == EFFECT and states[-2] != CONSTANT
-
-
-def compose(tree: Tree, binds: int, operands: Iterable[Expr], own: int = CONSTANT) -> Expr:
-    """An expression made of operands, whose own evaluation has an effect of its own."""
-    operands = list(operands)
-    awaits = any(operand.awaits for operand in operands)
-    last = max((i for i, operand in enumerate(operands) if operand.awaits), default=-1)
-    state = max([own, *(operand.state for operand in operands)])
-    tail = max([own, *(operand.after_await for operand in operands[max(last, 0):])])
-    return Expr(tree, binds, state, awaits, tail)
-
-
-def sequenced(tree: Tree, binds: int, operands: Iterable[Expr], own: int = CONSTANT) -> Expr:
-    """An expression whose operands may or may not be evaluated, in a defined order."""
-    operands = list(operands)
-    everything = max([own, *(operand.state for operand in operands)])
-    return Expr(tree, binds, everything, any(operand.awaits for operand in operands), everything)
-
-
-def joined(operands: Iterable[Expr]) -> Tree:
-    """Arguments with commas between them."""
-    parts: list[Tree] = []
-    for operand in operands:
-        if parts:
-            parts.append(", ")
-        parts.append(operand.within(UNARY if operand.binds < BINARY else BINARY))
-    return tuple(parts)
 
 
 class Expressions:
@@ -192,6 +122,10 @@ class Expressions:
                 (3, self._lambda_call),
                 (2, self._braces),
                 (2, self._chain),
+                (1, self._awaited_choice),
+                (1, self._twice_awaited),
+                (1, self._transformed),
+                (1, self._void_conditional),
                 (1, self._box_member),
                 (1, self._owned),
                 (1, self._immediate_lambda),
@@ -357,6 +291,34 @@ class Expressions:
             first, second = operands
             tree = (sink, "(", joined(operands), ")")
         return sequenced(tree, POSTFIX, [first, second], EFFECT)
+
+    def _awaited_choice(self) -> Expr | None:
+        """An await of one of two awaitables."""
+        if not self.place.awaits:
+            return None
+        condition = self.condition()
+        yes, no = self._traced("Lasting", self.scalar), self._traced("Lasting", self.scalar)
+        tree = ("(", condition.within(BINARY), " ? ", yes.tree, " : ", no.tree, ")")
+        return self._awaiting(tree, [sequenced(tree, POSTFIX, [condition, yes, no], EFFECT)])
+
+    def _twice_awaited(self) -> Expr | None:
+        """An await of an awaitable that an await gave."""
+        inner = self._awaited("making<Lasting>", self.scalar)
+        return inner and self._awaiting(inner.tree, [inner])
+
+    def _transformed(self) -> Expr | None:
+        """An await of something that only the promise of a generator makes awaitable."""
+        if not self.place.generator or not self.place.awaits:
+            return None
+        value = self.value()
+        return self._awaiting(("(", value.tree, ")"), [value])
+
+    def _void_conditional(self) -> Expr:
+        """A conditional of void, then a value."""
+        condition, yes, no, value = self.condition(), self.scalar(), self.scalar(), self.scalar()
+        tree = ("(", condition.within(BINARY), " ? static_cast<void>(", yes.tree, ") : static_cast<void>(", no.tree, "), ",
+                value.within(BINARY), ")")
+        return sequenced(tree, POSTFIX, [condition, yes, no, value])
 
     def _box_member(self) -> Expr | None:
         box = self._recent(self.place.visible(Kind.BOX))

@@ -13,7 +13,8 @@ import argparse
 import random
 from collections.abc import Iterable
 
-from expressions import LOOSE, Expressions
+from expr import LOOSE
+from expressions import Expressions
 from scope import Coroutine, Kind, Place, Program, Variable
 from statements import StatementBuilder, returned
 from tree import Block, Spelling, Tree, Word, render

@@ -6,41 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from expressions import BINARY, LOOSE, POSTFIX, UNARY, Expr, Expressions
+from declarations import Declarations, Statements
+from expr import BINARY, LOOSE, UNARY, Expr
+from expressions import Expressions
 from scope import Kind, Place, Variable
 from tree import Block, Choice, Tree, Word
 
-Statements = list[Tree]
-
-
-class StatementBuilder:
+class StatementBuilder(Declarations):
     """Builds the statements of one block; `place` learns of each variable that is declared."""
 
     def __init__(self, place: Place, size: int):
-        self.place = place
-        self.rng = place.rng
+        super().__init__(place)
         self.size = size
         self.jumped = False
-
-    # Tools.
-
-    def _expressions(self, budget: int | None = None) -> Expressions:
-        return Expressions(self.place, self.rng.randrange(1, 7) if budget is None else budget)
-
-    def _scalar(self) -> Tree:
-        return self._expressions().scalar().within(BINARY)
-
-    def _condition(self) -> Tree:
-        return self._expressions().condition().within(BINARY)
-
-    def _number(self) -> int:
-        return self.place.program.fresh()
-
-    def _declare(self, prefix: str, kind: Kind, mutable: bool = True, read: str = "") -> str:
-        """The name of a new variable, which later statements see."""
-        name = self.place.name(prefix)
-        self.place.variables.append(Variable(name, kind, mutable, read.replace("@", name)))
-        return name
 
     def _block(self, place: Place | None = None, size: int | None = None) -> Block:
         """A nested block."""
@@ -67,6 +45,8 @@ class StatementBuilder:
         loop = compound if self.place.loops < 2 else 0
         choices: list[tuple[int, Callable[[], Statements | None]]] = [
             (14, self._declaration),
+            (1, self._declare_async_lambda),
+            (compound, self._shadow),
             (9, lambda: [self.simple()]),
             (3, self._jump),
             (1, self._structured_binding),
@@ -77,6 +57,7 @@ class StatementBuilder:
             (3 * loop, self._for),
             (3 * loop, self._range_for),
             (4 * compound, self._switch),
+            (loop, self._interleaved),
             (6 * compound, self._try),
             (2 * compound, self._generator_loop),
             (2, self._kept_coroutine),
@@ -105,211 +86,6 @@ class StatementBuilder:
         made = expressions.scalar()
         return (made.tree, ";")
 
-    # Declarations.
-
-    def _declaration(self) -> Statements:
-        forms = [self._declare_scalar] * 6 + [self._declare_object] * 6 + [
-            self._declare_owner, self._declare_fixed, self._declare_array, self._declare_pointer, self._declare_other,
-            self._declare_reference, self._declare_lasting, self._declare_lambda, self._declare_async_lambda,
-            self._declare_default, self._declare_several, self._declare_static, self._declare_box]
-        return self.rng.choice(forms)()
-
-    def _declare_scalar(self) -> Statements:
-        value = self._expressions().scalar()
-        const = self.rng.random() < 0.2
-        type_ = ("const " if const else "") + self.rng.choice(["U", "U", "auto"])
-        if type_.endswith("auto"):
-            initialiser: Tree = (" = ", value.within(LOOSE))
-        else:
-            initialiser = self.rng.choice([(" = ", value.within(LOOSE)), ("(", value.tree, ")"), ("{", value.within(BINARY), "}")])
-        name = self._declare("x", Kind.SCALAR, not const)
-        return [(type_, " ", name, initialiser, ";")]
-
-    def _declare_object(self) -> Statements:
-        const = "const " if self.rng.random() < 0.2 else ""
-        expressions = self._expressions()
-        number = self._number()
-        form = self.rng.randrange(4)
-        if form == 0:
-            rest: Tree = (f"({number}u, ", expressions.scalar().within(BINARY), ")")
-        elif form == 1:
-            rest = (f"{{{number}u, ", expressions.scalar().within(BINARY), "}")
-        else:
-            rest = (" = ", expressions.object_value().within(LOOSE))
-        type_ = "auto" if form == 3 else "N"
-        return [(const, type_, " ", self._declare("n", Kind.OBJECT, not const), rest, ";")]
-
-    def _declare_owner(self) -> Statements:
-        value = self._expressions().owner_value()
-        return [("M ", self._declare("m", Kind.OWNER), " = ", value.within(LOOSE), ";")]
-
-    def _declare_fixed(self) -> Statements:
-        expressions = self._expressions()
-        number = self._number()
-        value = expressions.scalar()
-        forms: list[Tree] = [(f"({number}u, ", value.within(BINARY), ")"),
-                             (f" = make_fixed({number}u, ", value.within(BINARY), ")")]
-        if self.place.awaits:
-            forms.append((" = ", Word.AWAIT, f"making<F>({number}u, ", value.within(BINARY), ")"))
-        rest = self.rng.choice(forms)
-        return [("F ", self._declare("f", Kind.FIXED), rest, ";")]
-
-    def _declare_array(self) -> Statements:
-        expressions = self._expressions()
-        values = [expressions.scalar() for _ in range(self.rng.randrange(1, 4))]
-        form = self.rng.randrange(3)
-        if form == 0:
-            elements = [item for value in values for item in (value.within(BINARY), ", ")][:-1]
-            return [("U ", self._declare("a", Kind.ARRAY), "[3] = {", tuple(elements), "};")]
-        if form == 1:
-            elements = [item for value in values for item in (value.within(BINARY), ", ")][:-1]
-            return [("std::array<U, 3> ", self._declare("a", Kind.ARRAY), "{", tuple(elements), "};")]
-        objects = [expressions.object_value() for _ in range(2)]
-        inner = (objects[0].within(BINARY), ", ", objects[1].within(BINARY))
-        name = self.place.name("o")
-        self.place.variables.append(Variable(f"{name}[{self.rng.randrange(2)}]", Kind.OBJECT))
-        return [("N ", name, "[2] = {", inner, "};")]
-
-    def _declare_pointer(self) -> Statements | None:
-        variable = self._expressions()._variable()
-        objects = self.place.visible(Kind.OBJECT)
-        if objects and self.rng.random() < 0.5:
-            target = self.rng.choice(objects)
-            return [("const N* ", self._declare("p", Kind.OBJECT_POINTER), f" = &{target.name};")]
-        if variable is None:
-            return None
-        return [("U* ", self._declare("p", Kind.POINTER), " = &", variable.tree, ";")]
-
-    def _declare_other(self) -> Statements:
-        """A variable of a type that is only read: its parts are declared before its name is known."""
-        first, second = self._scalar(), self._scalar()
-        read = "static_cast<U>(@)"
-        forms: list[tuple[str, str, Callable[[], Tree], str]] = [
-            ("bool", "b", lambda: (" = ", self._expressions().condition().within(LOOSE)), read),
-            ("double", "d", lambda: (" = (", first, ") % 100u"), "static_cast<U>(@ * 2)"),
-            ("unsigned char", "c", lambda: (" = static_cast<unsigned char>(", first, ")"), read),
-            ("Color", "e", lambda: (" = static_cast<Color>((", first, ") % 3u)"), read),
-            ("std::string", "s", lambda: ("((", first, ") % 40u, 'x')"), "static_cast<U>(@.size())"),
-            ("std::vector<U>", "v", lambda: ("{", first, ", ", second, "}"), "static_cast<U>(@.size() + @[0])"),
-            ("auto", "u", lambda: (" = std::make_unique<U>(", first, ")"), "*@"),
-            ("Three", "t", lambda: ("{", first, ", ", second, "}"), "@.b"),
-            ("Pair", "q", lambda: ("{", first, ", ", self._expressions().object_value().within(BINARY), "}"),
-             "(@.first + @.second.v)"),
-        ]
-        type_, prefix, make, read = self.rng.choice(forms)
-        initialiser = make()
-        return [(type_, " ", self._declare(prefix, Kind.OTHER, False, read), initialiser, ";")]
-
-    def _declare_reference(self) -> Statements | None:
-        expressions = self._expressions()
-        if self.rng.random() < 0.4:
-            target = expressions.mutable_object()
-            if target is None:
-                return None
-            const = self.rng.random() < 0.5
-            return [("const " if const else "", "N& ", self._declare("r", Kind.OBJECT, not const), " = ", target.tree, ";")]
-        lvalue = expressions.lvalue()
-        if lvalue is None:
-            return None
-        const = self.rng.random() < 0.4
-        type_ = "const U&" if const else self.rng.choice(["U&", "auto&", "auto&&"])
-        return [(type_, " ", self._declare("r", Kind.SCALAR, not const), " = ", lvalue.within(LOOSE), ";")]
-
-    def _declare_lasting(self) -> Statements:
-        """A reference that extends the life of a temporary."""
-        expressions = self._expressions()
-        form = self.rng.randrange(5)
-        if form == 0:
-            scalar = expressions.value().within(LOOSE)
-            return [("const U& ", self._declare("k", Kind.SCALAR, False), " = ", scalar, ";")]
-        if form == 1:
-            scalar = expressions.value().within(LOOSE)
-            return [("U&& ", self._declare("k", Kind.SCALAR), " = ", scalar, ";")]
-        value = expressions.object_prvalue()
-        type_ = ["const N&", "N&&", "auto&&"][form - 2]
-        return [(type_, " ", self._declare("k", Kind.OBJECT, form != 2), " = ", value.within(LOOSE), ";")]
-
-    def _declare_lambda(self) -> Statements:
-        number = self._number()
-        inner = self.place.within_lambda(awaits=False)
-        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable and v.name != "q"]
-        objects = self.place.visible(Kind.OBJECT)
-        capture = "&"
-        extra: Tree = ""
-        form = self.rng.randrange(4)
-        if form == 0 and scalars:
-            capture, inner.variables = scalars[0].name, scalars[:1]
-        elif form == 1:
-            capture, inner.variables = "q0 = ", [Variable("q0", Kind.SCALAR, False)]
-            extra = self._scalar()
-        elif form == 2 and objects:
-            capture, inner.variables = "o0 = ", [Variable("o0", Kind.OBJECT, False)]
-            extra = self._expressions().object_value().within(BINARY)
-        inner.variables.append(Variable("q", Kind.SCALAR, True))
-        if capture != "&":
-            inner.variables = [Variable(v.name, v.kind, v.name == "q", v.read) for v in inner.variables]
-        body = Expressions(inner, 3).scalar()
-        name = self._declare("l", Kind.LAMBDA, False)
-        return [("auto ", name, " = [", capture, extra, f"](U q) {{ return trace({number}u, ", body.within(BINARY), "); };")]
-
-    def _declare_async_lambda(self) -> Statements | None:
-        if not self.place.awaits or self.place.depth > 3:
-            return None
-        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable and v.name != "q"]
-        inner = self.place.within_lambda(result="U", loops=2)
-        capture = "&"
-        if scalars and self.rng.random() < 0.5:
-            capture, inner.variables = scalars[0].name, [Variable(scalars[0].name, Kind.SCALAR, False)]
-        inner.variables.append(Variable("q", Kind.SCALAR))
-        builder = StatementBuilder(inner, self.rng.randrange(1, 4))
-        body = builder.build()
-        body.append((Word.RETURN, " ", Expressions(inner, 2).scalar().within(LOOSE), ";"))
-        name = self._declare("y", Kind.ASYNC_LAMBDA, False)
-        return [("auto ", name, " = ", Word.ASYNC, f"[{capture}](U q) -> Coro<U> ", Block(body), ";")]
-
-    def _declare_default(self) -> Statements:
-        return [("D ", self._declare("d", Kind.OTHER, False, "@.v"), ";")]
-
-    def _declare_several(self) -> Statements:
-        """Several declarators in one declaration."""
-        first = self._scalar()
-        one = self._declare("x", Kind.SCALAR)
-        two = self.place.name("x")
-        second = self._scalar()
-        self.place.variables.append(Variable(two, Kind.SCALAR))
-        pointer = self._declare("p", Kind.POINTER)
-        return [("U ", one, " = ", first, ", ", two, " = ", second, f", *{pointer} = &{two};")]
-
-    def _declare_static(self) -> Statements:
-        name = self.place.name("c")
-        self.place.variables.append(Variable(name, Kind.SCALAR, False, static=True))
-        return [(self.rng.choice(["static const", "constexpr", "const", "static constexpr"]), f" U {name} = {self.rng.randrange(9)}u;")]
-
-    def _declare_box(self) -> Statements | None:
-        if not self.place.program.members or self.place.within_member:
-            return None
-        value = self._scalar()
-        return [("Box ", self._declare("box", Kind.BOX), "(", value, ");")]
-
-    def _structured_binding(self) -> Statements:
-        first, second = self.place.name("s"), self.place.name("s")
-        scalar = self._scalar()
-        value = self._expressions().object_value().within(BINARY)
-        form = self.rng.randrange(4)
-        made: Tree
-        if form == 0:
-            made = ("auto [", first, ", ", second, "] = Pair{", scalar, ", ", value, "};")
-        elif form == 1:
-            made = ("auto&& [", first, ", ", second, "] = Pair{", scalar, ", ", value, "};")
-        elif form == 2:
-            made = ("auto [", first, ", ", second, "] = std::pair<U, N>{", scalar, ", ", value, "};")
-        else:
-            made = ("const auto& [", first, ", ", second, "] = std::tuple<U, N>{", scalar, ", ", value, "};")
-        # Structured bindings are not captured in C++17: what is nested in a lambda must not see them.
-        self.place.variables.append(Variable(first, Kind.OTHER, False, binding=True))
-        self.place.variables.append(Variable(f"{second}.v", Kind.OTHER, False, binding=True))
-        return [made]
-
     def _kept_coroutine(self) -> Statements | None:
         """A coroutine that is made first and awaited later, or never."""
         candidates = [c for c in self.place.program.coroutines if c.result == "U"]
@@ -326,6 +102,38 @@ class StatementBuilder:
             operand = name if self.rng.random() < 0.6 else f"std::move({name})"
             made.append((f"note(\"k\", {self._number()}u, ", Word.AWAIT, operand, ");"))
         return made
+
+    def _declare_async_lambda(self) -> Statements | None:
+        if not self.place.awaits or self.place.depth > 3:
+            return None
+        scalars = [v for v in self.place.visible(Kind.SCALAR) if v.capturable and v.name != "q"]
+        inner = self.place.within_lambda(result="U", loops=2)
+        capture = "&"
+        if scalars and self.rng.random() < 0.5:
+            capture, inner.variables = scalars[0].name, [Variable(scalars[0].name, Kind.SCALAR, False)]
+        inner.variables.append(Variable("q", Kind.SCALAR))
+        builder = StatementBuilder(inner, self.rng.randrange(1, 4))
+        body = builder.build()
+        body.append((Word.RETURN, " ", Expressions(inner, 2).scalar().within(LOOSE), ";"))
+        name = self._declare("y", Kind.ASYNC_LAMBDA, False)
+        return [("auto ", name, " = ", Word.ASYNC, f"[{capture}](U q) -> Coro<U> ", Block(body), ";")]
+
+    def _shadow(self) -> Statements | None:
+        """A block whose first variable hides another."""
+        hidden = [v for v in self.place.visible(Kind.SCALAR, Kind.OBJECT) if v.capturable and v.name != "result"]
+        if not hidden or self.place.depth > 4:
+            return None
+        variable = self.rng.choice(hidden)
+        inner = self.place.inner()
+        inner.variables.remove(variable)
+        if self.rng.random() < 0.5:
+            first: Tree = ("U ", variable.name, " = ", StatementBuilder(inner, 1)._scalar(), ";")
+            kind = Kind.SCALAR
+        else:
+            first = (f"N {variable.name}({self._number()}u, ", StatementBuilder(inner, 1)._scalar(), ");")
+            kind = Kind.OBJECT
+        inner.variables.append(Variable(variable.name, kind))
+        return [Block([first, *self._block(inner).statements])]
 
     # Control flow.
 
@@ -497,6 +305,16 @@ class StatementBuilder:
         body.append(";")
         return [("switch (", opening, value, " % 4u) ", Block(body))]
 
+    def _interleaved(self) -> Statements:
+        """A switch into a loop."""
+        counter = self.place.name("z")
+        inner = self._loop_place()
+        middle = StatementBuilder(inner, 1)
+        value = self._expressions().scalar().within(UNARY)
+        body: Statements = [middle.simple(), "case 1u:", middle.simple(), self._block(inner.inner()), "default:", middle.simple()]
+        loop: Tree = ("do ", Block(body), f" while ({counter}++ < 2u);")
+        return [f"U {counter} = 0;", ("switch (", value, " % 3u) ", Block(["case 0u:", loop]))]
+
     def _generator_loop(self) -> Statements | None:
         program = self.place.program
         if not program.generators or not self.place.awaits or self.place.generator or self.place.loops > 1:
@@ -507,6 +325,12 @@ class StatementBuilder:
         name = self.place.name("gen")
         inner = self._loop_place()
         inner.variables.append(Variable(f"{name}.value()", Kind.OBJECT))
+        if self.rng.random() < 0.5:
+            inner.variables.pop()
+            element = inner.name("g")
+            declaration, const = self.rng.choice([("N", False), ("N&", False), ("const N&", True), ("auto&&", False)])
+            inner.variables.append(Variable(element, Kind.OBJECT, not const))
+            return [(Word.FOR_AWAIT, f"({declaration} {element} : ", call.tree, ") ", self._body(inner.inner()))]
         return [("auto ", name, " = ", call.tree, ";"), ("while (", Word.AWAIT, f"{name}.next()) ", self._body(inner.inner()))]
 
     # Exceptions.

@@ -17,6 +17,7 @@
 #include <new>
 #include <string>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -338,6 +339,12 @@ struct Handover {
 struct PromiseBase {
   pawl::handle<> waiter;
   std::exception_ptr error;
+  /// Says when the body begins.
+  struct Start {
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(pawl::handle<>) const noexcept {}
+    void await_resume() const noexcept { note("start", 0); }
+  };
   PromiseBase() { ++alive; }
   PromiseBase(const PromiseBase&) = delete;
   ~PromiseBase() { --alive; }
@@ -377,7 +384,8 @@ template <class T>
 struct Gen {
   struct promise_type : PromiseBase {
     T* value = nullptr;
-    Gen get_return_object() { return Gen(pawl::handle<promise_type>::from_promise(*this)); }
+    Start initial_suspend() noexcept { return {}; }
+    pawl::handle<promise_type> get_return_object() { return pawl::handle<promise_type>::from_promise(*this); }
     struct Yielding : Handover {
       U sent;
       U await_resume() const noexcept { return sent; }
@@ -410,12 +418,36 @@ struct Gen {
     }
   };
   pawl::handle<promise_type> h;
-  explicit Gen(pawl::handle<promise_type> h) : h(h) {}
+  Gen(pawl::handle<promise_type> h) : h(h) {}
   Gen(Gen&& other) noexcept : h(std::exchange(other.h, nullptr)) {}
   ~Gen() {
     if (h) h.destroy();
   }
   Next next() { return {h}; }
+  // What `for await` asks for.
+  struct Iterator {
+    Gen* generator;
+    bool more;
+    bool operator!=(const Iterator& other) const { return more != other.more; }
+    T& operator*() const { return generator->value(); }
+    struct Step {
+      Next next;
+      Iterator* iterator;
+      bool await_ready() const { return next.await_ready(); }
+      pawl::handle<> await_suspend(pawl::handle<> waiter) { return next.await_suspend(waiter); }
+      Iterator& await_resume() {
+        iterator->more = next.await_resume();
+        return *iterator;
+      }
+    };
+    Step operator++() { return {generator->next(), this}; }
+  };
+  struct Begin : Next {
+    Gen* generator;
+    Iterator await_resume() { return {generator, Next::await_resume()}; }
+  };
+  Begin begin() { return {next(), this}; }
+  Iterator end() { return {this, false}; }
   T& value() { return *h.promise().value; }
 };
 

@@ -21,6 +21,7 @@ class Word(enum.Enum):
     ASYNC = ("async ", "")
     AWAIT = ("await ", "co_await ")
     YIELD = ("yield ", "co_yield ")
+    FOR_AWAIT = ("for await ", "for co_await ")
     RETURN = ("return", "co_return")
 
 

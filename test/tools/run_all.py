@@ -17,8 +17,9 @@ MEMORY = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # name, standard, compiler, flags, whether it is in the quick matrix
 MATRIX = [
     ("g++ C++17", "c++17", "gxx", ["-O1"], True),
-    ("g++ C++20", "c++20", "gxx", ["-O2"], False),
-    ("clang++ C++17", "c++17", "clangxx", ["-O0"], False),
+    ("g++ C++20", "c++20", "gxx", ["-O0"], True),
+    ("clang++ C++17", "c++17", "clangxx", ["-O0"], True),
+    ("g++ C++20, optimised", "c++20", "gxx", ["-O2"], False),
     ("clang++ C++20", "c++20", "clangxx", ["-O2"], False),
     ("clang++ C++17, sanitized", "c++17", "clangxx", ["-O1", *MEMORY], False),
     ("clang++ C++20, sanitized", "c++20", "clangxx", ["-O1", *MEMORY], True),

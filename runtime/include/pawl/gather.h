@@ -186,8 +186,8 @@ auto gather(A&&... awaitables) {
 /// The same for a number of awaitables that is known at run time; gives a std::vector, in their
 /// order.
 template <class A>
-auto gather(std::vector<A> awaitables) {
-  return detail::gather_each<false>({}, std::move(awaitables));
+auto gather(std::vector<A> awaitables, detail::source_site site = detail::source_site::current()) {
+  return detail::gather_each<false>(site, std::move(awaitables));
 }
 
 /// Waits for all, whatever becomes of them, and gives an Outcome for each.
@@ -196,8 +196,9 @@ auto gather(return_exceptions_t, A&&... awaitables) {
   return detail::gather_all<true>({}, std::forward<A>(awaitables)...);
 }
 template <class A>
-auto gather(return_exceptions_t, std::vector<A> awaitables) {
-  return detail::gather_each<true>({}, std::move(awaitables));
+auto gather(return_exceptions_t, std::vector<A> awaitables,
+            detail::source_site site = detail::source_site::current()) {
+  return detail::gather_each<true>(site, std::move(awaitables));
 }
 
 }  // namespace pawl

@@ -75,6 +75,7 @@ class task_core : public future_core, private ready_node {
   void run() override;  // the first step
   static void completed(frame_header* header);
   void complete();
+  std::string place() const;
   void drop_frame() noexcept;
 
   frame_header* root_;

@@ -1,0 +1,1 @@
+inline pawl::Coro<int> bad() { return await fromHeader(1); }
