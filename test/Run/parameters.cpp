@@ -3,10 +3,10 @@
 // RUN: %run-all %s | %filecheck --check-prefix=CHECK-EXEC
 #include "../Inputs/trace.h"
 
-async Coro<int> keep(Noisy, const int n, Noisy named = Noisy("default"), int = 3) {
+async Coro<int> keep(Noisy, const int n, const std::string named = "default", int = 3) {
   Noisy local("local");
   await tick();
-  std::printf("%s %d ", named.name, n);
+  std::printf("%s %d ", named.c_str(), n);
   return n;
 }
 async Coro<> body() {
@@ -19,4 +19,4 @@ async Coro<> body() {
   std::printf("end\n");
 }
 int main() { pawl::run(body()); }
-// CHECK-EXEC: +first +default made +local default 4 -local = 4 -default -first end
+// CHECK-EXEC: +first made +local default 4 -local = 4 -first end

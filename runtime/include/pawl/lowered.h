@@ -60,6 +60,17 @@
 namespace pawl {
 namespace lowered {
 
+/// Hides from the optimiser which function \p f is.  Clang calls a native coroutine's resume and destroy functions by a calling
+/// convention of its own (which is the platform's for one pointer); where it sees that such a call through a
+/// coroutine_handle reaches an ordinary function, or the other way round, it takes the call for undefined.
+template <class F>
+inline F* opaque(F* f) noexcept {
+#if defined(__clang__)
+  __asm__("" : "+r"(f));
+#endif
+  return f;
+}
+
 /// Runs a frame to its next suspension; returns the frame to run next, or null.
 using step_function = frame_header* (*)(frame_header*);
 
@@ -79,10 +90,11 @@ inline void resume_frame(frame_header* header) {
     header = step_of(header)(header);
     if (header == nullptr) return;
   } while (header->resume == &resume_frame);
+  auto* resume = opaque(header->resume);
 #if defined(__clang__)
-  [[clang::musttail]] return header->resume(header);
+  [[clang::musttail]] return resume(header);
 #else
-  return header->resume(header);
+  return resume(header);
 #endif
 }
 
@@ -432,8 +444,8 @@ Return start(Body body, Make&& make_parameters) {
   o.built = 1;
   ::new (static_cast<void*>(c.promise_bytes)) Promise();
   o.built = 2;
-  c.header.resume = &resume_frame;
-  c.header.destroy = &frame_type::destroy;
+  c.header.resume = opaque(&resume_frame);
+  c.header.destroy = opaque(&frame_type::destroy);
   step_of(&c.header) = &frame_type::step;
   c.state = 0;
 
