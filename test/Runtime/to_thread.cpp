@@ -4,6 +4,7 @@
 // CHECK-EXEC: results_and_errors ok
 // CHECK-EXEC: the_loop_runs_on ok
 // CHECK-EXEC: cancelled_it_is_abandoned ok
+// CHECK-EXEC: cancelled_before_it_begins ok
 // CHECK-EXEC: more_calls_than_threads ok
 // CHECK-EXEC: callbacks_from_another_thread ok
 // CHECK-EXEC: T04_a_future_of_another_loop ok
@@ -53,22 +54,44 @@ pawl::Coro<> the_loop_runs_on() {
       co_await pawl::wait_for(pawl::to_thread([] { std::this_thread::sleep_for(100ms); }), 10ms));
 }
 
+pawl::Coro<> until(std::atomic<bool>& flag) {
+  while (!flag) co_await pawl::sleep(1ms);
+}
+
 pawl::Coro<> cancelled_it_is_abandoned() {
-  auto finished = std::make_shared<std::atomic<bool>>(false);
-  auto body = [](std::shared_ptr<std::atomic<bool>> f) -> pawl::Coro<> {
-    co_await pawl::to_thread([f] {
+  std::atomic<bool> begun{false}, finished{false};
+  auto body = [&]() -> pawl::Coro<> {
+    co_await pawl::to_thread([&] {
+      begun = true;
       std::this_thread::sleep_for(50ms);
-      *f = true;
+      finished = true;
     });
   };
-  auto task = pawl::create_task(body(finished));
-  co_await pawl::sleep(5ms);
+  auto task = pawl::create_task(body());
+  co_await until(begun);
   task.cancel();
   EXPECT_THROW(pawl::CancelledError, co_await task);
-  EXPECT(!*finished);
-  co_await pawl::to_thread([&] {
-    while (!*finished) std::this_thread::yield();
-  });
+  EXPECT(!finished);
+  co_await until(finished);
+}
+
+pawl::Coro<> cancelled_before_it_begins() {
+  // More calls than threads: the last ones queue.
+  std::atomic<bool> go{false};
+  std::atomic<int> calls{0};
+  auto body = [&]() -> pawl::Coro<> {
+    co_await pawl::to_thread([&] {
+      ++calls;
+      while (!go) std::this_thread::yield();
+    });
+  };
+  std::vector<pawl::Task<>> tasks;
+  for (int i = 0; i < 40; ++i) tasks.push_back(pawl::create_task(body()));
+  co_await pawl::sleep(1ms);
+  for (int i = 32; i < 40; ++i) tasks[static_cast<std::size_t>(i)].cancel();
+  go = true;
+  co_await pawl::wait(tasks);
+  EXPECT(calls == 32);
 }
 
 pawl::Coro<> more_calls_than_threads() {
@@ -114,15 +137,17 @@ pawl::Coro<> T04_a_future_of_another_loop() {
 }
 
 std::atomic<int> late{0};
+std::atomic<bool> begun{false};
 pawl::Coro<> still_running_at_the_end() {
   auto body = []() -> pawl::Coro<> {
     co_await pawl::to_thread([] {
+      begun = true;
       std::this_thread::sleep_for(50ms);
       ++late;
     });
   };
   (void)pawl::create_task(body());
-  co_await pawl::sleep(5ms);
+  co_await until(begun);
 }
 
 int main() {
@@ -130,10 +155,11 @@ int main() {
       run_scenarios({{"results_and_errors", results_and_errors},
                      {"the_loop_runs_on", the_loop_runs_on},
                      {"cancelled_it_is_abandoned", cancelled_it_is_abandoned},
+                     {"cancelled_before_it_begins", cancelled_before_it_begins},
                      {"more_calls_than_threads", more_calls_than_threads},
                      {"callbacks_from_another_thread", callbacks_from_another_thread},
                      {"T04_a_future_of_another_loop", T04_a_future_of_another_loop},
-       {"still_running_at_the_end", still_running_at_the_end}});
+                     {"still_running_at_the_end", still_running_at_the_end}});
   // run() waited for the thread.
   if (late == 1) std::puts("joined");
   return failed;
