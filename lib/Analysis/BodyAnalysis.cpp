@@ -40,6 +40,16 @@ BodyAnalysis::BodyAnalysis(const CoroutineBodyStmt *Body, const FunctionDecl *Fu
       if (auto *Var = dyn_cast<VarDecl>(D))
         decideAlive(Var, Scope ? Scope : Root, Var->getEndLoc());
   });
+  noteHiddenNames();
+}
+
+/// At a suspension a saved local is stored by its name, which must not be hidden there: a variable whose name
+/// another one hides in an inner scope is kept in the frame instead.
+void BodyAnalysis::noteHiddenNames() {
+  for (const Declared &Outer : Declarations)
+    for (const Declared &Inner : Declarations)
+      if (Outer.Decl != Inner.Decl && Outer.Name == Inner.Name && below(Inner.Scope, Outer.Scope))
+        Uses[Outer.Decl].HasIdentity = true;
 }
 
 void BodyAnalysis::collect(const Stmt *S, const Stmt *Parent) {
@@ -176,6 +186,12 @@ void BodyAnalysis::noteUse(const Stmt *Ref, const VarDecl *D) {
 
 void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocation From) {
   const SourceManager &SM = Context.getSourceManager();
+  if (auto *Decomposition = dyn_cast<DecompositionDecl>(D)) {
+    for (const BindingDecl *B : Decomposition->bindings())
+      Declarations.push_back({B->getName(), D, Scope});
+  } else if (!D->getName().empty()) {
+    Declarations.push_back({D->getName(), D, Scope});
+  }
   VariableUse &U = Uses[D];
   for (const CoroutineSuspendExpr *Point : Points) {
     SourceLocation Loc = Point->getKeywordLoc();

@@ -54,6 +54,7 @@ private:
   void noteUse(const clang::Stmt *Ref, const clang::VarDecl *D);
   void noteLambdaUses(const clang::Stmt *S);
   void decideAlive(const clang::VarDecl *D, const clang::Stmt *Scope, clang::SourceLocation From);
+  void noteHiddenNames();
   bool below(const clang::Stmt *S, const clang::Stmt *Ancestor) const;
 
   clang::ASTContext &Context;
@@ -64,6 +65,13 @@ private:
     const clang::Stmt *Where;
     clang::SourceLocation Loc;
   };
+  /// A name in its scope; several belong to one declaration of structured bindings.
+  struct Declared {
+    llvm::StringRef Name;
+    const clang::VarDecl *Decl;
+    const clang::Stmt *Scope;
+  };
+  std::vector<Declared> Declarations;
   llvm::DenseMap<const clang::VarDecl *, std::vector<Reference>> References;
   llvm::DenseMap<const clang::VarDecl *, VariableUse> Uses;
   llvm::DenseSet<std::pair<const clang::VarDecl *, const clang::CoroutineSuspendExpr *>> UsedAfter;

@@ -194,6 +194,7 @@ AsyncUse AsyncRecognizer::classifyTail(Index I) const {
     case tok::identifier: // override, final
     case tok::kw_const:
     case tok::kw_volatile:
+    case tok::kw_restrict:
     case tok::kw_noexcept:
     case tok::kw_throw:
     case tok::kw___attribute:

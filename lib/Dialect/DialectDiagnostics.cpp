@@ -16,7 +16,7 @@ using namespace clang;
 
 namespace pawl {
 
-void DialectDiagnostics::attach(const CompilerInstance &TheCompiler, const DialectMarks &TheMarks,
+void DialectDiagnostics::attach(CompilerInstance &TheCompiler, const DialectMarks &TheMarks,
                                 const StrayWords &TheStrays) {
   Compiler = &TheCompiler;
   Marks = &TheMarks;
@@ -60,8 +60,7 @@ bool DialectDiagnostics::isMuted(const SourceManager &SM, SourceLocation Loc) co
   });
 }
 
-const AsyncMark *DialectDiagnostics::bodyAround(const SourceManager &SM,
-                                                SourceLocation Loc) const {
+const AsyncMark *DialectDiagnostics::bodyAround(const SourceManager &SM, SourceLocation Loc) const {
   if (!Marks)
     return nullptr;
   // Of nested ones the inner comes later.
@@ -92,6 +91,9 @@ void DialectDiagnostics::forward(DiagnosticsEngine::Level Level, const Diagnosti
     Shown.HandleDiagnostic(DiagnosticsEngine::Fatal,
                            Diagnostic(Info.getDiags(), SourceLocation(), Info.getID(), Storage,
                                       "too many errors, the rest is not shown"));
+    // A file that is nothing but errors should not take long.
+    if (Compiler)
+      Compiler->getDiagnostics().setSuppressAllDiagnostics(true);
     return;
   }
   DiagnosticConsumer::HandleDiagnostic(Level, Info);
@@ -144,9 +146,10 @@ std::string DialectDiagnostics::currentReturnType() const {
   if (!Compiler || !Compiler->hasSema())
     return "";
   const FunctionDecl *Function = Compiler->getSema().getCurFunctionDecl(/*AllowLambda=*/true);
-  return Function ? Function->getReturnType().getAsString(
-                        Compiler->getASTContext().getPrintingPolicy())
-                  : "";
+  // A lambda in the middle of its declaration has no type yet.
+  if (!Function || Function->getType().isNull())
+    return "";
+  return Function->getReturnType().getAsString(Compiler->getASTContext().getPrintingPolicy());
 }
 
 void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const Diagnostic &Info,
@@ -160,7 +163,7 @@ void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const D
     if (!Invalid)
       Spelling.assign(Text, Lexer::MeasureTokenLength(Loc, SM, LangOptions()));
   }
-  Wording Words = wordForDialect(Info, Spelling, currentReturnType());
+  Wording Words = wordForDialect(Info, Spelling, [this] { return currentReturnType(); });
   SourceLocation Before = std::exchange(LastAwait, SourceLocation());
   if (Words.IsAwait) {
     if (Before == Info.getLocation()) {

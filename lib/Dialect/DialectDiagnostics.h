@@ -29,7 +29,7 @@ public:
 
   /// From now on \p Marks tells which text is in the dialect, and \p Strays what a word outside
   /// it may have meant; all must live as long as the parse.
-  void attach(const clang::CompilerInstance &Compiler, const DialectMarks &Marks,
+  void attach(clang::CompilerInstance &Compiler, const DialectMarks &Marks,
               const StrayWords &Strays);
 
   /// Reports an error of the token pass through \p Engine.
@@ -51,12 +51,11 @@ private:
   void forward(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Info);
   void show(clang::DiagnosticsEngine::Level Level, const clang::Diagnostic &Model,
             clang::SourceLocation Loc, llvm::StringRef Text,
-            llvm::ArrayRef<clang::CharSourceRange> Ranges,
-            llvm::ArrayRef<clang::FixItHint> FixIts);
+            llvm::ArrayRef<clang::CharSourceRange> Ranges, llvm::ArrayRef<clang::FixItHint> FixIts);
 
   clang::DiagnosticConsumer &Shown;
   const unsigned ErrorLimit;
-  const clang::CompilerInstance *Compiler = nullptr;
+  clang::CompilerInstance *Compiler = nullptr;
   const DialectMarks *Marks = nullptr;
   const StrayWords *Strays = nullptr;
   std::vector<clang::SourceRange> MutedRanges;

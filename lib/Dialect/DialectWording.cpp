@@ -42,7 +42,7 @@ static std::string functionReturning(llvm::StringRef Type) {
 
 /// A member that the coroutine protocol asks for and a type lacks.
 static bool wordMissingMember(Wording &Result, llvm::StringRef Spelling,
-                              llvm::StringRef ReturnType) {
+                              llvm::function_ref<std::string()> ReturnType) {
   std::string Member = quoted(Result.Text, 0).str();
   std::string Class = quoted(Result.Text, 1).str();
   if (Member == "await_ready" || Member == "await_suspend" || Member == "await_resume") {
@@ -56,11 +56,11 @@ static bool wordMissingMember(Wording &Result, llvm::StringRef Spelling,
     else
       Result.Text = "'" + Class + "' cannot be awaited: it has no member '" + Member + "'";
   } else if (Member == "yield_value") {
-    Result.Text = "cannot yield from " + functionReturning(ReturnType);
+    Result.Text = "cannot yield from " + functionReturning(ReturnType());
   } else if (Member == "return_value") {
-    Result.Text = "cannot return a value from " + functionReturning(ReturnType);
+    Result.Text = "cannot return a value from " + functionReturning(ReturnType());
   } else if (Member == "return_void") {
-    Result.Text = "'return' needs a value in " + functionReturning(ReturnType);
+    Result.Text = "'return' needs a value in " + functionReturning(ReturnType());
   } else {
     return false;
   }
@@ -99,7 +99,7 @@ static void replaceKeywords(std::string &Text) {
 }
 
 Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling,
-                       llvm::StringRef ReturnType) {
+                       llvm::function_ref<std::string()> ReturnType) {
   Wording Result;
   llvm::SmallString<256> Text;
   Info.FormatDiagnostic(Text);
@@ -120,8 +120,8 @@ Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling,
     return Result;
   case diag::err_implied_std_coroutine_traits_promise_type_not_found: {
     std::string Type = firstTemplateArgument(quoted(Result.Text, 0)).str();
-    Result.Text = "an async function cannot return '" + Type + "'; its type is one like 'pawl::Coro<" +
-                  (Type == "void" ? "" : Type) + ">'";
+    Result.Text = "an async function cannot return '" + Type +
+                  "'; its type is one like 'pawl::Coro<" + (Type == "void" ? "" : Type) + ">'";
     Result.MutesBody = true;
     return Result;
   }

@@ -8,6 +8,7 @@
 #define PAWL_DIALECT_DIALECTWORDING_H
 
 #include "clang/Basic/Diagnostic.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <string>
 
 namespace pawl {
@@ -24,10 +25,10 @@ struct Wording {
 };
 
 /// Says \p Info, which is about a body in the dialect, without C++20's words.  \p Spelling is the
-/// token at its location as the user wrote it, \p ReturnType the type of the function that Clang is
-/// busy with, empty if it is unknown.
+/// token at its location as the user wrote it; \p ReturnType gives the type of the function that
+/// Clang is busy with, empty if it is unknown.
 Wording wordForDialect(const clang::Diagnostic &Info, llvm::StringRef Spelling,
-                       llvm::StringRef ReturnType);
+                       llvm::function_ref<std::string()> ReturnType);
 
 } // namespace pawl
 

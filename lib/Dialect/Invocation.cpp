@@ -35,6 +35,9 @@ static std::vector<std::string> flagsOfClang(const std::vector<std::string> &Fla
     if (Arg->getOption().matches(options::OPT_UNKNOWN) ||
         Arg->getOption().matches(options::OPT_INPUT))
       continue;
+    // A plugin of g++'s is none of Clang's.
+    if (llvm::StringRef(Arg->getSpelling()).starts_with("-fplugin"))
+      continue;
     llvm::opt::ArgStringList Spelled;
     Arg->render(Args, Spelled);
     Known.insert(Known.end(), Spelled.begin(), Spelled.end());
@@ -128,6 +131,11 @@ llvm::Expected<Invocation> makeInvocation(const ParseOptions &Options) {
   std::shared_ptr<CompilerInvocation> Clang = createInvocation(Pointers, Settings);
   if (!Clang)
     return Fail("Clang cannot parse with the flags given");
+
+  // The files that flags ask for (-Wp,-MD,x.d) are the wrapped compiler's to write.
+  Clang->getDependencyOutputOpts() = DependencyOutputOptions();
+  Clang->getDiagnosticOpts().DiagnosticSerializationFile.clear();
+  Clang->getDiagnosticOpts().DiagnosticLogFile.clear();
 
   LangOptions &Lang = Clang->getLangOpts();
   Lang.Coroutines = 1;

@@ -25,7 +25,8 @@ class Stmt;
 
 namespace pawl {
 
-/// One `async` that the token pass took for a marker.  The locations are those of the tokens as written (or as expanded from a macro).
+/// One `async` that the token pass took for a marker.  The locations are those of the tokens as
+/// written (or as expanded from a macro).
 struct AsyncMark {
   /// The word `async` itself.
   clang::SourceLocation Async;

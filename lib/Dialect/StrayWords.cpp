@@ -113,9 +113,8 @@ std::vector<DialectError> StrayWords::findErrors(std::vector<Index> &Keywords) c
   findErrors(Yields, OfYield, Keywords);
   // A function may lack one `async` for both words.
   for (DialectError &Error : OfYield) {
-    bool Known = llvm::any_of(Errors, [&](const DialectError &Other) {
-      return Other.Muted == Error.Muted;
-    });
+    bool Known =
+        llvm::any_of(Errors, [&](const DialectError &Other) { return Other.Muted == Error.Muted; });
     if (!Known)
       Errors.push_back(std::move(Error));
   }
@@ -164,11 +163,12 @@ DialectError StrayWords::explainOutside(Index I, const EnclosingFunction &Around
   if (Around.Return == EnclosingFunction::Missing)
     return Error; // a constructor or destructor, which no word can help
   Error.NoteLoc = Tokens[Around.Start].getLocation();
-  Error.Message += "; mark '" + Around.Name + "' as async";
+  std::string Name = Around.Name == "operator" ? "this operator" : "'" + Around.Name + "'";
+  Error.Message += "; mark " + Name + " as async";
   if (Around.Return == EnclosingFunction::Builtin) {
     Error.Note = (llvm::Twine("an async function returns ") + Type).str();
   } else {
-    Error.Note = "'" + Around.Name + "' is defined here";
+    Error.Note = Name + " is defined here";
     Error.NoteFixIt = insertAsync(Around.Start);
   }
   return Error;

@@ -206,7 +206,7 @@ std::string findRuntimeInclude() {
   std::string Program =
       sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&findRuntimeInclude));
   StringRef Folder = sys::path::parent_path(Program);
-  for (StringRef Tail : {"../include", "../../runtime/include"}) {
+  for (StringRef Tail : {"../include", "../../include", "../../runtime/include"}) {
     std::string Found = folderWith(Folder, Tail, Witness);
     if (!Found.empty())
       return Found;

@@ -169,6 +169,14 @@ std::string StatementLowering::initialValue(const Expr *Init, bool Suspends, Pla
     C.refuse(Init->getExprLoc(), "an await in a braced list that lives across other awaits");
     return "";
   }
+  // Only the array behind the list lives on; other temporaries end with the initialiser.
+  unsigned Temporaries = 0;
+  walk(Inner, [&](const Stmt *S) { Temporaries += isa<MaterializeTemporaryExpr>(S); });
+  if (Temporaries > 1) {
+    C.refuse(Init->getExprLoc(),
+             "a braced list that lives across an await and has temporaries in its elements");
+    return "";
+  }
   return ExpressionLowering(C, Out).lower(Inner, {/*Suspends=*/true, /*HasEffects=*/false});
 }
 
@@ -294,7 +302,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   std::string Type;
   if (auto Name = C.nameOf(T)) {
     Type = *Name;
-  } else if (!Bracketed) {
+  } else if (!Bracketed && !isa<InitListExpr>(Inner)) {
     Type = C.typeFor(T, Init, Text);
   } else {
     C.refuse(D->getLocation(), "a variable of a local or unnamed type that lives across an await");

@@ -47,8 +47,8 @@ struct S {
 // CHECK: [[@LINE-10]]:3: note: an async function returns pawl::Coro<...>
 // CHECK: [[@LINE-10]]:52: error: 'await' outside an async function; mark 'generic' as async
 // CHECK: [[@LINE-11]]:22: note: 'generic' is defined here
-// CHECK: [[@LINE-11]]:55: error: 'await' outside an async function; mark 'operator' as async
-// CHECK: [[@LINE-12]]:3: note: 'operator' is defined here
+// CHECK: [[@LINE-11]]:55: error: 'await' outside an async function; mark this operator as async
+// CHECK: [[@LINE-12]]:3: note: this operator is defined here
 
 Coro<int> n::S::outside() { return await get(); }
 // CHECK: [[@LINE-1]]:36: error: 'await' outside an async function; mark 'outside' as async

@@ -250,16 +250,17 @@ class Declarations:
 
     def _declare_decltype(self) -> Statements | None:
         """A variable whose type is that of another."""
-        variables = [v for v in self.place.visible(Kind.SCALAR) if v.name.isidentifier() and not v.binding]
+        variables = [v for v in self.place.visible(Kind.SCALAR) if v.capturable]
         if not variables:
             return None
         variable = self.rng.choice(variables)
-        form = self.rng.randrange(3)
+        # g++ errs on decltype((x)) of a captured x.
+        form = self.rng.randrange(2 if self.place.captures else 3)
         if form == 0:
             value = self._scalar()
             type_ = f"std::decay_t<decltype({variable.name})>"
             return [(type_, " ", self._declare("x", Kind.SCALAR), " = ", value, ";")]
-        if form == 1:
+        if form == 2:
             return [(f"decltype(({variable.name})) ", self._declare("r", Kind.SCALAR, variable.mutable), f" = {variable.name};")]
         return [(f"note(\"d\", sizeof({variable.name}), std::is_reference<decltype({variable.name})>::value);")]
 

@@ -88,6 +88,7 @@ class Place:
     depth: int = 0
     within_member: bool = False
     generator: bool = False
+    captures: bool = False
 
     @property
     def rng(self) -> random.Random:
@@ -100,7 +101,7 @@ class Place:
 
     def within_lambda(self, **changes: object) -> Place:
         """A place in a lambda; structured bindings are not captured in C++17."""
-        place = self.inner(breakable=False, continuable=False, rethrow=None, generator=False, **changes)
+        place = self.inner(breakable=False, continuable=False, rethrow=None, generator=False, captures=True, **changes)
         place.variables = [v for v in place.variables if not v.binding]
         return place
 

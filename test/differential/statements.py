@@ -309,6 +309,7 @@ class StatementBuilder(Declarations):
         """A switch into a loop."""
         counter = self.place.name("z")
         inner = self._loop_place()
+        inner.awaits = self.place.awaits and self.rng.random() < 0.1  # mostly refused
         middle = StatementBuilder(inner, 1)
         value = self._expressions().scalar().within(UNARY)
         body: Statements = [middle.simple(), "case 1u:", middle.simple(), self._block(inner.inner()), "default:", middle.simple()]
