@@ -1,5 +1,6 @@
-// What awaits, tasks and generators cost, in one source for two spellings: the dialect, and native C++20 coroutines with
-// -DNATIVE.  Both use the same library, so that a difference is the lowering's.
+// What awaits, tasks and generators cost, in one source for two spellings: the dialect, and native
+// C++20 coroutines with -DNATIVE.  Both use the same library, so that a difference is the
+// lowering's.
 #include <benchmark/benchmark.h>
 #include <pawl/pawl.h>
 
@@ -21,22 +22,23 @@ using namespace std::chrono_literals;
 using pawl::Coro;
 
 static long allocations;
-void* operator new(std::size_t size) {
+void *operator new(std::size_t size) {
   ++allocations;
-  if (void* memory = std::malloc(size)) return memory;
+  if (void *memory = std::malloc(size))
+    return memory;
   throw std::bad_alloc();
 }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void *memory) noexcept { std::free(memory); }
+void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
 
 #define NOINLINE __attribute__((noinline))
 
 volatile bool never = false;
 
-template <int N>
-NOINLINE int call(int i) {
+template <int N> NOINLINE int call(int i) {
   if constexpr (N == 0) {
-    if (never) std::abort();
+    if (never)
+      std::abort();
     return i + 1;
   } else {
     return call<N - 1>(i) + 1;
@@ -59,49 +61,56 @@ NOINLINE async Coro<int> chain10(int i) { RETURN await chain9(i) + 1; }
 
 async Coro<long> awaitMany(long n) {
   long sum = 0;
-  for (long i = 0; i < n; ++i) sum += await chain10(static_cast<int>(i));
+  for (long i = 0; i < n; ++i)
+    sum += await chain10(static_cast<int>(i));
   RETURN sum;
 }
 async Coro<> yieldMany(long n) {
-  for (long i = 0; i < n; ++i) await pawl::sleep(0s);
+  for (long i = 0; i < n; ++i)
+    await pawl::sleep(0s);
 }
 async Coro<int> one() { RETURN 1; }
 async Coro<long> spawnMany(long n) {
   long sum = 0;
-  for (long i = 0; i < n; ++i) sum += await pawl::create_task(one());
+  for (long i = 0; i < n; ++i)
+    sum += await pawl::create_task(one());
   RETURN sum;
 }
 async Coro<long> gatherMany(long n) {
   std::vector<Coro<int>> all;
-  for (long i = 0; i < n; ++i) all.push_back(one());
+  for (long i = 0; i < n; ++i)
+    all.push_back(one());
   std::vector<int> results = await pawl::gather(std::move(all));
   RETURN static_cast<long>(results.size());
 }
 async pawl::AsyncGenerator<long> numbers(long n) {
-  for (long i = 0; i < n; ++i) YIELD i;
+  for (long i = 0; i < n; ++i)
+    YIELD i;
 }
 async Coro<long> generate(long n) {
   long sum = 0;
   auto all = numbers(n);
-  for (auto at = await all.begin(); at != all.end(); await ++at) sum += *at;
+  for (auto at = await all.begin(); at != all.end(); await++ at)
+    sum += *at;
   RETURN sum;
 }
 
 /// Runs one coroutine that does `batch` operations, and counts what an operation costs.
-template <class Make>
-static void operations(benchmark::State& state, long batch, Make make) {
+template <class Make> static void operations(benchmark::State &state, long batch, Make make) {
   const long before = allocations;
-  for (auto _ : state) pawl::run(make(batch));
+  for (auto _ : state)
+    pawl::run(make(batch));
   const double count = static_cast<double>(state.iterations()) * static_cast<double>(batch);
   state.counters["ns"] =
       benchmark::Counter(count / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
   state.counters["allocations"] = static_cast<double>(allocations - before) / count;
 }
 
-static void plainCalls(benchmark::State& state) {
+static void plainCalls(benchmark::State &state) {
   long sum = 0;
   for (auto _ : state)
-    for (int i = 0; i < 100000; ++i) sum += call<10>(i);
+    for (int i = 0; i < 100000; ++i)
+      sum += call<10>(i);
   benchmark::DoNotOptimize(sum);
   const double count = static_cast<double>(state.iterations()) * 100000.0;
   state.counters["ns"] =

@@ -75,7 +75,7 @@ config.environment.update(
         "PAWL_CXXFLAGS": f"-std=c++17 -O1 -g {sanitize}".strip(),
         "PAWL_TEST_MATRIX": os.environ.get("PAWL_TEST_MATRIX", "quick"),
         "LC_ALL": "C",
-        "PATH": os.pathsep.join([config.pawl_llvm_tools, os.environ["PATH"]]),
+        "PATH": os.pathsep.join([str(pathlib.Path(config.pawl_filecheck).resolve().parent), os.environ["PATH"]]),
     }
 )
 # LLVM's allocators, inlined into sanitized code, poison memory that LLVM's own library then uses without the sanitizer.

@@ -43,8 +43,8 @@ BodyAnalysis::BodyAnalysis(const CoroutineBodyStmt *Body, const FunctionDecl *Fu
   noteHiddenNames();
 }
 
-/// At a suspension a saved local is stored by its name, which must not be hidden there: a variable whose name
-/// another one hides in an inner scope is kept in the frame instead.
+/// At a suspension a saved local is stored by its name, which must not be hidden there: a variable
+/// whose name another one hides in an inner scope is kept in the frame instead.
 void BodyAnalysis::noteHiddenNames() {
   for (const Declared &Outer : Declarations)
     for (const Declared &Inner : Declarations)

@@ -3,10 +3,11 @@
 //
 // pawl/coroutine.h: what a coroutine frame is to the rest of the world.
 //
-// A frame is known by the address of its header, {resume, destroy}, behind which its promise follows at the next address
-// aligned for it.  That is the layout on which g++ and clang agree for native coroutines, so one handle type drives
-// native and lowered frames alike.  `pawl::handle<P>` is `std::coroutine_handle<P>` where the language has coroutines,
-// and a class of the same meaning and layout in C++17 ([coroutine.handle]).
+// A frame is known by the address of its header, {resume, destroy}, behind which its promise
+// follows at the next address aligned for it.  That is the layout on which g++ and clang agree for
+// native coroutines, so one handle type drives native and lowered frames alike.  `pawl::handle<P>`
+// is `std::coroutine_handle<P>` where the language has coroutines, and a class of the same meaning
+// and layout in C++17 ([coroutine.handle]).
 #ifndef PAWL_COROUTINE_H
 #define PAWL_COROUTINE_H
 
@@ -20,8 +21,8 @@
 
 namespace pawl {
 
-/// How every frame begins, lowered or native.  `resume` is null when the coroutine is suspended at its final suspend
-/// point; both functions take the address of the header.
+/// How every frame begins, lowered or native.  `resume` is null when the coroutine is suspended at
+/// its final suspend point; both functions take the address of the header.
 struct frame_header {
   void (*resume)(frame_header*);
   void (*destroy)(frame_header*);
@@ -40,7 +41,8 @@ using std::suspend_never;
 template <class P = void>
 class frame_handle;
 
-/// A handle to a suspended coroutine, as std::coroutine_handle<> is ([coroutine.handle]); it owns nothing.
+/// A handle to a suspended coroutine, as std::coroutine_handle<> is ([coroutine.handle]); it owns
+/// nothing.
 template <>
 class frame_handle<void> {
  public:
@@ -137,11 +139,13 @@ struct suspend_never {
 
 namespace detail {
 inline void noop_resume(frame_header*) {}
-/// The frame of [coroutine.handle.noop]: resuming or destroying it does nothing, and it is never done.
+/// The frame of [coroutine.handle.noop]: resuming or destroying it does nothing, and it is never
+/// done.
 inline frame_header noop_frame{noop_resume, noop_resume};
 }  // namespace detail
 
-/// A handle whose resumption does nothing; what await_suspend returns to leave the thread to the loop.
+/// A handle whose resumption does nothing; what await_suspend returns to leave the thread to the
+/// loop.
 inline handle<> noop_handle() noexcept {
 #if defined(__cpp_impl_coroutine)
   return std::noop_coroutine();

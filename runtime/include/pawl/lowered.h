@@ -1,20 +1,25 @@
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// pawl/lowered.h: what lowered text stands on.  It is included by the text that `pawl` prints, not by users.
+// pawl/lowered.h: what lowered text stands on.  It is included by the text that `pawl` prints, not
+// by users.
 //
 // One coroutine is one frame:
 //
-//   [padding] step | resume destroy | promise | state, awaiters of initial_suspend and final_suspend | slots | body
-//                  ^ the header: what a coroutine handle points to, as in a native frame (pawl/coroutine.h)
+//   [padding] step | resume destroy | promise | state, awaiters of initial_suspend and
+//   final_suspend | slots | body
+//                  ^ the header: what a coroutine handle points to, as in a native frame
+//                  (pawl/coroutine.h)
 //
-// `body` is the user's function body as a lambda: body(slots, state, drop) runs from the suspension point `state` to the
-// next one and returns the frame to run next, or null.  With drop set it only leaves: every destructor between the
-// suspension point and the end of the body runs, as when a native coroutine is destroyed.
+// `body` is the user's function body as a lambda: body(slots, state, drop) runs from the suspension
+// point `state` to the next one and returns the frame to run next, or null.  With drop set it only
+// leaves: every destructor between the suspension point and the end of the body runs, as when a
+// native coroutine is destroyed.
 //
-// All lowered frames share one resume function, so that one can tell a lowered frame from a native one by its header and
-// step it in a loop: symmetric transfer in constant stack, whatever the compiler and the optimisation level.
-// The semantics are those of [dcl.fct.def.coroutine] and [expr.await].
+// All lowered frames share one resume function, so that one can tell a lowered frame from a native
+// one by its header and step it in a loop: symmetric transfer in constant stack, whatever the
+// compiler and the optimisation level. The semantics are those of [dcl.fct.def.coroutine] and
+// [expr.await].
 #ifndef PAWL_LOWERED_H
 #define PAWL_LOWERED_H
 
@@ -31,38 +36,37 @@
 #include <type_traits>
 #include <utility>
 
-// Lowered text repeats what the user wrote in another order; these warnings would speak of the order, not of the user's
-// code.
+// Lowered text repeats what the user wrote in another order; these warnings would speak of the
+// order, not of the user's code.
 #if defined(__clang__)
-#define PAWL_LOWERED_BEGIN                                            \
-  _Pragma("clang diagnostic push")                                    \
-  _Pragma("clang diagnostic ignored \"-Wshadow\"")                    \
-  _Pragma("clang diagnostic ignored \"-Wimplicit-fallthrough\"")      \
-  _Pragma("clang diagnostic ignored \"-Wunused-value\"")              \
-  _Pragma("clang diagnostic ignored \"-Wunused-label\"")              \
-  _Pragma("clang diagnostic ignored \"-Wunused-local-typedef\"")      \
-  _Pragma("clang diagnostic ignored \"-Wunused-lambda-capture\"")
+#define PAWL_LOWERED_BEGIN                                                          \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wshadow\"") \
+      _Pragma("clang diagnostic ignored \"-Wimplicit-fallthrough\"")                \
+          _Pragma("clang diagnostic ignored \"-Wunused-value\"")                    \
+              _Pragma("clang diagnostic ignored \"-Wunused-label\"")                \
+                  _Pragma("clang diagnostic ignored \"-Wunused-local-typedef\"")    \
+                      _Pragma("clang diagnostic ignored \"-Wunused-lambda-capture\"")
 #define PAWL_LOWERED_END _Pragma("clang diagnostic pop")
 #else
-#define PAWL_LOWERED_BEGIN                                            \
-  _Pragma("GCC diagnostic push")                                      \
-  _Pragma("GCC diagnostic ignored \"-Wshadow\"")                      \
-  _Pragma("GCC diagnostic ignored \"-Wimplicit-fallthrough\"")        \
-  _Pragma("GCC diagnostic ignored \"-Wunused-value\"")                \
-  _Pragma("GCC diagnostic ignored \"-Wunused-label\"")                \
-  _Pragma("GCC diagnostic ignored \"-Wmisleading-indentation\"")      \
-  _Pragma("GCC diagnostic ignored \"-Wunused-local-typedefs\"")       \
-  _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"")     \
-  _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+#define PAWL_LOWERED_BEGIN                                                                \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")           \
+      _Pragma("GCC diagnostic ignored \"-Wimplicit-fallthrough\"")                        \
+          _Pragma("GCC diagnostic ignored \"-Wunused-value\"")                            \
+              _Pragma("GCC diagnostic ignored \"-Wunused-label\"")                        \
+                  _Pragma("GCC diagnostic ignored \"-Wmisleading-indentation\"")          \
+                      _Pragma("GCC diagnostic ignored \"-Wunused-local-typedefs\"")       \
+                          _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"") \
+                              _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
 #define PAWL_LOWERED_END _Pragma("GCC diagnostic pop")
 #endif
 
 namespace pawl {
 namespace lowered {
 
-/// Hides from the optimiser which function \p f is.  Clang calls a native coroutine's resume and destroy functions by a calling
-/// convention of its own (which is the platform's for one pointer); where it sees that such a call through a
-/// coroutine_handle reaches an ordinary function, or the other way round, it takes the call for undefined.
+/// Hides from the optimiser which function \p f is.  Clang calls a native coroutine's resume and
+/// destroy functions by a calling convention of its own (which is the platform's for one pointer);
+/// where it sees that such a call through a coroutine_handle reaches an ordinary function, or the
+/// other way round, it takes the call for undefined.
 template <class F>
 inline F* opaque(F* f) noexcept {
 #if defined(__clang__)
@@ -80,8 +84,9 @@ inline step_function& step_of(frame_header* header) noexcept {
                                            sizeof(step_function));
 }
 
-/// The resume function of every lowered frame: runs it, and whatever it hands over to.  A native frame's resume function
-/// takes the same address under another type, which is not for a sanitizer to judge.
+/// The resume function of every lowered frame: runs it, and whatever it hands over to.  A native
+/// frame's resume function takes the same address under another type, which is not for a sanitizer
+/// to judge.
 #if defined(__clang__)
 __attribute__((no_sanitize("function")))
 #endif
@@ -98,8 +103,8 @@ inline void resume_frame(frame_header* header) {
 #endif
 }
 
-/// A T by copy-initialisation: `box<T>{expr}` initialises as `T x = expr` does ([dcl.init.aggr]), arrays included,
-/// and elides what that elides.
+/// A T by copy-initialisation: `box<T>{expr}` initialises as `T x = expr` does ([dcl.init.aggr]),
+/// arrays included, and elides what that elides.
 template <class T>
 struct box {
   T value;
@@ -114,8 +119,8 @@ struct slot {
   void destroy() { std::launder(reinterpret_cast<box<T>*>(bytes))->~box<T>(); }
 };
 
-/// Destroys a slot on every way out of its scope but a suspension.  The flag is a local of the body: after
-/// await_suspend the frame may be gone, or running on another thread.
+/// Destroys a slot on every way out of its scope but a suspension.  The flag is a local of the
+/// body: after await_suspend the frame may be gone, or running on another thread.
 template <class T>
 class guard {
  public:
@@ -153,8 +158,8 @@ class guard_if {
 template <class T>
 using type = T;
 
-/// The std::initializer_list that denotes \p array.  Only a compiler can make one; both standard libraries represent it
-/// as an address and a length.
+/// The std::initializer_list that denotes \p array.  Only a compiler can make one; both standard
+/// libraries represent it as an address and a length.
 template <class E, std::size_t N>
 inline std::initializer_list<E> list_of(const E (&array)[N]) noexcept {
   struct representation {
@@ -173,7 +178,8 @@ constexpr std::remove_reference_t<T>* address(T&& object) noexcept {
   return std::addressof(object);
 }
 
-/// What `return local` and `throw local` do with a local that the lowered body knows by a reference.
+/// What `return local` and `throw local` do with a local that the lowered body knows by a
+/// reference.
 template <class T>
 constexpr std::remove_reference_t<T>&& move(T&& object) noexcept {
   return static_cast<std::remove_reference_t<T>&&>(object);
@@ -186,8 +192,9 @@ using std::end;
 template <class R, class = void>
 struct has_members : std::false_type {};
 template <class R>
-struct has_members<R, std::void_t<decltype(std::declval<R&>().begin()),
-                                  decltype(std::declval<R&>().end())>> : std::true_type {};
+struct has_members<
+    R, std::void_t<decltype(std::declval<R&>().begin()), decltype(std::declval<R&>().end())>>
+    : std::true_type {};
 template <class R>
 constexpr decltype(auto) first(R& r) {
   if constexpr (std::is_array<R>::value) {
@@ -216,8 +223,9 @@ inline frame_header* go_on() noexcept {
   return reinterpret_cast<frame_header*>(std::uintptr_t{1});
 }
 
-/// Calls await_suspend ([expr.await]/5.1).  `keep` is set before the call, since nothing of the frame may be touched after it,
-/// and taken back when the call throws or says that the coroutine goes on.
+/// Calls await_suspend ([expr.await]/5.1).  `keep` is set before the call, since nothing of the
+/// frame may be touched after it, and taken back when the call throws or says that the coroutine
+/// goes on.
 template <class Awaiter, class Handle>
 inline frame_header* suspend(Awaiter& awaiter, Handle self, bool& keep) {
   struct restore {
@@ -290,8 +298,8 @@ struct has_new<P, std::void_t<decltype(P::operator new(std::size_t{}))>> : std::
 template <class P, class = void>
 struct has_sized_delete : std::false_type {};
 template <class P>
-struct has_sized_delete<P, std::void_t<decltype(P::operator delete(static_cast<void*>(nullptr),
-                                                                    std::size_t{}))>>
+struct has_sized_delete<
+    P, std::void_t<decltype(P::operator delete(static_cast<void*>(nullptr), std::size_t{}))>>
     : std::true_type {};
 template <class P, class = void>
 struct has_delete : std::false_type {};
@@ -329,12 +337,13 @@ void free_frame(void* memory) noexcept {
 
 }  // namespace detail
 
-/// How every frame begins.  Members and no base classes: a base's tail padding may hold members of the derived class, which
-/// the construction of the promise would overwrite.
+/// How every frame begins.  Members and no base classes: a base's tail padding may hold members of
+/// the derived class, which the construction of the promise would overwrite.
 template <class Promise>
 struct prefix {
-  static constexpr std::size_t header_alignment =
-      alignof(Promise) > alignof(frame_header) ? alignof(Promise) : alignof(frame_header);
+  static constexpr std::size_t header_alignment = alignof(Promise) > alignof(frame_header)
+                                                      ? alignof(Promise)
+                                                      : alignof(frame_header);
   using initial_awaiter = decltype(std::declval<Promise&>().initial_suspend());
   using final_awaiter = decltype(std::declval<Promise&>().final_suspend());
 
@@ -346,13 +355,10 @@ struct prefix {
   detail::kept_awaiter<initial_awaiter> initial;
   detail::kept_awaiter<final_awaiter> final;
 
-  Promise& promise() noexcept {
-    return *std::launder(reinterpret_cast<Promise*>(promise_bytes));
-  }
-  pawl::handle<Promise> self() noexcept {
-    return pawl::handle<Promise>::from_address(&header);
-  }
-  /// The first thing of the body: what initial_suspend's awaiter does when the coroutine is resumed.
+  Promise& promise() noexcept { return *std::launder(reinterpret_cast<Promise*>(promise_bytes)); }
+  pawl::handle<Promise> self() noexcept { return pawl::handle<Promise>::from_address(&header); }
+  /// The first thing of the body: what initial_suspend's awaiter does when the coroutine is
+  /// resumed.
   void begin() {
     struct end {
       detail::kept_awaiter<initial_awaiter>& awaiter;
@@ -360,8 +366,8 @@ struct prefix {
     } e{initial};
     initial.get().await_resume();
   }
-  /// An exception left the body.  When the promise rethrows, the coroutine counts as suspended at its final suspend
-  /// point ([dcl.fct.def.coroutine]/15).
+  /// An exception left the body.  When the promise rethrows, the coroutine counts as suspended at
+  /// its final suspend point ([dcl.fct.def.coroutine]/15).
   void unhandled() {
     auto resume = header.resume;
     header.resume = nullptr;
@@ -383,8 +389,8 @@ struct prefix {
   }
 };
 
-/// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a slot named _pawl_p,
-/// and the body.
+/// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a
+/// slot named _pawl_p, and the body.
 template <class Promise, class Slots, class Body>
 struct frame {
   Slots slots;
@@ -393,8 +399,8 @@ struct frame {
   explicit frame(Body&& b) : body(std::move(b)) {}
 
   static frame* from(frame_header* header) noexcept {
-    // The slots begin with the prefix and the frame with the slots; the header's place in the prefix is the size of
-    // its lead.
+    // The slots begin with the prefix and the frame with the slots; the header's place in the
+    // prefix is the size of its lead.
     return reinterpret_cast<frame*>(reinterpret_cast<unsigned char*>(header) -
                                     sizeof(detail::lead<prefix<Promise>::header_alignment>));
   }
@@ -459,7 +465,8 @@ Return start(Body body, Make&& make_parameters) {
     }
     void run() {
       armed = false;
-      auto& awaiter = c.initial.make([this]() -> decltype(auto) { return c.promise().initial_suspend(); });
+      auto& awaiter =
+          c.initial.make([this]() -> decltype(auto) { return c.promise().initial_suspend(); });
       struct unmake {
         prefix<Promise>* c;
         ~unmake() {
