@@ -11,7 +11,7 @@ tools = source / "tools"
 config.name = "pawl"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".cpp", ".test"]
-config.excludes = ["Inputs", "tools", "differential"] + [pathlib.Path(file).name for file in config.pawl_unit_sources]
+config.excludes = ["Inputs", "tools"] + [pathlib.Path(file).name for file in config.pawl_unit_sources]
 config.test_source_root = str(source)
 config.test_exec_root = str(binary / "test")
 
@@ -52,6 +52,11 @@ config.substitutions += [
         "%run-all",
         f"{config.pawl_python} {tools}/run_all.py --build {binary} --gxx {config.pawl_gxx}"
         f" --clangxx {config.pawl_clangxx} --work %t.run-all",
+    ),
+    (
+        "%differential",
+        f"{config.pawl_python} {source}/differential/run.py --pawl {pawl} --include {include}"
+        f" --gxx {config.pawl_gxx} --clangxx {config.pawl_clangxx} --jobs 2",
     ),
     ("%clangxx20", compiler(config.pawl_clangxx, "c++20", memory)),
     ("%clangxx17", compiler(config.pawl_clangxx, "c++17", memory)),

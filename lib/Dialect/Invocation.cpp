@@ -49,19 +49,29 @@ static bool hasFlag(const std::vector<std::string> &Flags, llvm::StringRef Prefi
   return llvm::any_of(Flags, [&](llvm::StringRef Flag) { return Flag.starts_with(Prefix); });
 }
 
-/// g++ 13 and later have these as keywords of C++; a header may name them without declaring them,
-/// and one that declares them repeats the same.
+/// g++ 13 and later have _Float32 and its like as types of their own in C++, which Clang has not.
+/// The header of glibc that knows which compiler has what is read in advance, as for an older g++;
+/// the names it needs from <features.h> are lent to it, for that one must see the user's own macros
+/// first.  Functions for types that are only other names of float and double are not declared.
 static std::string floatTypes(const Toolchain &Wrapped) {
   if (Wrapped.IsClang || Wrapped.GnucMajor < 13)
     return "";
-  return "typedef float _Float32;\n"
-         "typedef double _Float64;\n"
-         "typedef double _Float32x;\n"
-         "typedef long double _Float64x;\n"
-         "#ifdef __SIZEOF_FLOAT128__\n"
-         "typedef __float128 _Float128;\n"
-         "#elif __LDBL_MANT_DIG__ == 113\n"
-         "typedef long double _Float128;\n"
+  return "#if __has_include(<bits/floatn.h>)\n"
+         "#define _FEATURES_H 1\n"
+         "#define __GNUC_PREREQ(major, minor) ((12 << 16) >= ((major) << 16) + (minor))\n"
+         "#define __glibc_clang_prereq(major, minor) 0\n"
+         "#include <bits/floatn.h>\n"
+         "#undef __glibc_clang_prereq\n"
+         "#undef __GNUC_PREREQ\n"
+         "#undef _FEATURES_H\n"
+         "#undef __HAVE_FLOAT32\n"
+         "#define __HAVE_FLOAT32 0\n"
+         "#undef __HAVE_FLOAT64\n"
+         "#define __HAVE_FLOAT64 0\n"
+         "#undef __HAVE_FLOAT32X\n"
+         "#define __HAVE_FLOAT32X 0\n"
+         "#undef __HAVE_FLOAT64X\n"
+         "#define __HAVE_FLOAT64X 0\n"
          "#endif\n";
 }
 

@@ -15,6 +15,7 @@
 #include <dlfcn.h>
 #include <map>
 #include <mutex>
+#include <unistd.h>
 
 using namespace llvm;
 
@@ -107,12 +108,26 @@ static void readMacros(StringRef Text, Toolchain &Result) {
                         Twine(Values["__GNUC_PATCHLEVEL__"]))
                            .str();
   unsigned Standard = Values["__cplusplus"];
-  Result.Standard = standardName(Standard, Values.count("__STRICT_ANSI__"));
+  if (Standard)
+    Result.Standard = standardName(Standard, Values.count("__STRICT_ANSI__"));
   Result.IsCxx20 = Standard > 201703;
 }
 
 static Error makeError(const Twine &Message) {
   return createStringError(inconvertibleErrorCode(), Message);
+}
+
+/// The environment without what would change the answers: messages in the user's language, and the
+/// folders of CPATH, which are no system's; Clang reads them itself.
+static std::vector<StringRef> probeEnvironment() {
+  std::vector<StringRef> Result;
+  for (char **Entry = environ; *Entry; ++Entry) {
+    StringRef Name = StringRef(*Entry).split('=').first;
+    if (Name != "CPATH" && Name != "LC_ALL" && Name != "LANGUAGE")
+      Result.push_back(*Entry);
+  }
+  Result.push_back("LC_ALL=C");
+  return Result;
 }
 
 static Expected<Toolchain> runProbe(StringRef Compiler, ArrayRef<std::string> Flags) {
@@ -129,8 +144,10 @@ static Expected<Toolchain> runProbe(StringRef Compiler, ArrayRef<std::string> Fl
   Args.insert(Args.end(), Flags.begin(), Flags.end());
   Args.insert(Args.end(), {"-E", "-v", "-dM", "-x", "c++", "/dev/null"});
   std::optional<StringRef> Redirects[] = {StringRef("/dev/null"), OutFile.str(), ErrFile.str()};
+  std::vector<StringRef> Environment = probeEnvironment();
   std::string Problem;
-  int Status = sys::ExecuteAndWait(*Program, Args, std::nullopt, Redirects, 0, 0, &Problem);
+  int Status =
+      sys::ExecuteAndWait(*Program, Args, ArrayRef(Environment), Redirects, 0, 0, &Problem);
   ErrorOr<std::unique_ptr<MemoryBuffer>> Out = MemoryBuffer::getFile(OutFile);
   ErrorOr<std::unique_ptr<MemoryBuffer>> Err = MemoryBuffer::getFile(ErrFile);
   if (Status < 0 || !Out || !Err)
@@ -149,7 +166,7 @@ static Expected<Toolchain> runProbe(StringRef Compiler, ArrayRef<std::string> Fl
   Toolchain Result;
   readVerboseOutput((*Err)->getBuffer(), Result);
   readMacros((*Out)->getBuffer(), Result);
-  if (Result.IncludeFolders.empty() && Result.BuiltinFolders.empty())
+  if (Result.Standard.empty())
     return makeError("'" + Compiler + "' does not answer as a C++ compiler");
   return Result;
 }

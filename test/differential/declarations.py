@@ -23,14 +23,17 @@ class Declarations:
 
     # Tools.
 
-    def _expressions(self, budget: int | None = None) -> Expressions:
+    def expressions(self, budget: int | None = None) -> Expressions:
+        """What builds expressions for this place, up to a size."""
         return Expressions(self.place, self.rng.randrange(1, 7) if budget is None else budget)
 
-    def _scalar(self) -> Tree:
-        return self._expressions().scalar().within(BINARY)
+    def scalar(self) -> Tree:
+        """The text of a scalar."""
+        return self.expressions().scalar().within(BINARY)
 
-    def _condition(self) -> Tree:
-        return self._expressions().condition().within(BINARY)
+    def condition(self) -> Tree:
+        """The text of a condition."""
+        return self.expressions().condition().within(BINARY)
 
     def _number(self) -> int:
         return self.place.program.fresh()
@@ -47,23 +50,25 @@ class Declarations:
         forms = [self._declare_scalar] * 6 + [self._declare_object] * 6 + [
             self._declare_owner, self._declare_fixed, self._declare_array, self._declare_pointer, self._declare_other,
             self._declare_reference, self._declare_lasting, self._declare_lambda, self._declare_awaitable,
-            self._declare_decltype, self._declare_local_class, self._declare_owned, self._declare_default, self._declare_several, self._declare_static, self._declare_box]
+            self._declare_decltype, self._declare_local_class, self._declare_owned, self._declare_default,
+            self._declare_several, self._declare_static, self._declare_box]
         return self.rng.choice(forms)()
 
     def _declare_scalar(self) -> Statements:
-        value = self._expressions().scalar()
+        value = self.expressions().scalar()
         const = self.rng.random() < 0.2
         type_ = ("const " if const else "") + self.rng.choice(["U", "U", "auto"])
         if type_.endswith("auto"):
             initialiser: Tree = (" = ", value.within(LOOSE))
         else:
-            initialiser = self.rng.choice([(" = ", value.within(LOOSE)), ("(", value.tree, ")"), ("{", value.within(BINARY), "}")])
+            forms = [(" = ", value.within(LOOSE)), ("(", value.tree, ")"), ("{", value.within(BINARY), "}")]
+            initialiser = self.rng.choice(forms)
         name = self._declare("x", Kind.SCALAR, not const)
         return [(type_, " ", name, initialiser, ";")]
 
     def _declare_object(self) -> Statements:
         const = "const " if self.rng.random() < 0.2 else ""
-        expressions = self._expressions()
+        expressions = self.expressions()
         number = self._number()
         form = self.rng.randrange(4)
         if form == 0:
@@ -76,11 +81,11 @@ class Declarations:
         return [(const, type_, " ", self._declare("n", Kind.OBJECT, not const), rest, ";")]
 
     def _declare_owner(self) -> Statements:
-        value = self._expressions().owner_value()
+        value = self.expressions().owner_value()
         return [("M ", self._declare("m", Kind.OWNER), " = ", value.within(LOOSE), ";")]
 
     def _declare_fixed(self) -> Statements:
-        expressions = self._expressions()
+        expressions = self.expressions()
         number = self._number()
         value = expressions.scalar()
         forms: list[Tree] = [(f"({number}u, ", value.within(BINARY), ")"),
@@ -91,7 +96,7 @@ class Declarations:
         return [("F ", self._declare("f", Kind.FIXED), rest, ";")]
 
     def _declare_array(self) -> Statements:
-        expressions = self._expressions()
+        expressions = self.expressions()
         values = [expressions.scalar() for _ in range(self.rng.randrange(1, 4))]
         form = self.rng.randrange(3)
         if form == 0:
@@ -107,7 +112,7 @@ class Declarations:
         return [("N ", name, "[2] = {", inner, "};")]
 
     def _declare_pointer(self) -> Statements | None:
-        variable = self._expressions()._variable()
+        variable = self.expressions().variable()
         objects = self.place.visible(Kind.OBJECT)
         if objects and self.rng.random() < 0.5:
             target = self.rng.choice(objects)
@@ -118,10 +123,10 @@ class Declarations:
 
     def _declare_other(self) -> Statements:
         """A variable of a type that is only read: its parts are declared before its name is known."""
-        first, second = self._scalar(), self._scalar()
+        first, second = self.scalar(), self.scalar()
         read = "static_cast<U>(@)"
         forms: list[tuple[str, str, Callable[[], Tree], str]] = [
-            ("bool", "b", lambda: (" = ", self._expressions().condition().within(LOOSE)), read),
+            ("bool", "b", lambda: (" = ", self.expressions().condition().within(LOOSE)), read),
             ("double", "d", lambda: (" = (", first, ") % 100u"), "static_cast<U>(@ * 2)"),
             ("unsigned char", "c", lambda: (" = static_cast<unsigned char>(", first, ")"), read),
             ("Color", "e", lambda: (" = static_cast<Color>((", first, ") % 3u)"), read),
@@ -129,7 +134,7 @@ class Declarations:
             ("std::vector<U>", "v", lambda: ("{", first, ", ", second, "}"), "static_cast<U>(@.size() + @[0])"),
             ("auto", "u", lambda: (" = std::make_unique<U>(", first, ")"), "*@"),
             ("Three", "t", lambda: ("{", first, ", ", second, "}"), "@.b"),
-            ("Pair", "q", lambda: ("{", first, ", ", self._expressions().object_value().within(BINARY), "}"),
+            ("Pair", "q", lambda: ("{", first, ", ", self.expressions().object_value().within(BINARY), "}"),
              "(@.first + @.second.v)"),
         ]
         type_, prefix, make, read = self.rng.choice(forms)
@@ -137,13 +142,14 @@ class Declarations:
         return [(type_, " ", self._declare(prefix, Kind.OTHER, False, read), initialiser, ";")]
 
     def _declare_reference(self) -> Statements | None:
-        expressions = self._expressions()
+        expressions = self.expressions()
         if self.rng.random() < 0.4:
             target = expressions.mutable_object()
             if target is None:
                 return None
             const = self.rng.random() < 0.5
-            return [("const " if const else "", "N& ", self._declare("r", Kind.OBJECT, not const), " = ", target.tree, ";")]
+            type_ = "const N& " if const else "N& "
+            return [(type_, self._declare("r", Kind.OBJECT, not const), " = ", target.tree, ";")]
         lvalue = expressions.lvalue()
         if lvalue is None:
             return None
@@ -153,7 +159,7 @@ class Declarations:
 
     def _declare_lasting(self) -> Statements:
         """A reference that extends the life of a temporary."""
-        expressions = self._expressions()
+        expressions = self.expressions()
         form = self.rng.randrange(5)
         if form == 0:
             scalar = expressions.value().within(LOOSE)
@@ -177,26 +183,27 @@ class Declarations:
             capture, inner.variables = scalars[0].name, scalars[:1]
         elif form == 1:
             capture, inner.variables = "q0 = ", [Variable("q0", Kind.SCALAR, False)]
-            extra = self._scalar()
+            extra = self.scalar()
         elif form == 2 and objects:
             capture, inner.variables = "o0 = ", [Variable("o0", Kind.OBJECT, False)]
-            extra = self._expressions().object_value().within(BINARY)
+            extra = self.expressions().object_value().within(BINARY)
         inner.variables.append(Variable("q", Kind.SCALAR, True))
         if capture != "&":
             inner.variables = [Variable(v.name, v.kind, v.name == "q", v.read) for v in inner.variables]
         body = Expressions(inner, 3).scalar()
         name = self._declare("l", Kind.LAMBDA, False)
-        return [("auto ", name, " = [", capture, extra, f"](U q) {{ return trace({number}u, ", body.within(BINARY), "); };")]
+        returns = (f"return trace({number}u, ", body.within(BINARY), ");")
+        return [("auto ", name, " = [", capture, extra, "](U q) { ", returns, " };")]
 
     def _declare_default(self) -> Statements:
         return [("D ", self._declare("d", Kind.OTHER, False, "@.v"), ";")]
 
     def _declare_several(self) -> Statements:
         """Several declarators in one declaration."""
-        first = self._scalar()
+        first = self.scalar()
         one = self._declare("x", Kind.SCALAR)
         two = self.place.name("x")
-        second = self._scalar()
+        second = self.scalar()
         self.place.variables.append(Variable(two, Kind.SCALAR))
         pointer = self._declare("p", Kind.POINTER)
         return [("U ", one, " = ", first, ", ", two, " = ", second, f", *{pointer} = &{two};")]
@@ -207,18 +214,19 @@ class Declarations:
             array = self._declare("a", Kind.ARRAY)
             return [f"constexpr U {name} = {self.rng.randrange(3, 9)}u;", f"U {array}[{name}] = {{{name}, 1u}};"]
         self.place.variables.append(Variable(name, Kind.SCALAR, False, static=True))
-        return [(self.rng.choice(["static const", "constexpr", "const", "static constexpr"]), f" U {name} = {self.rng.randrange(9)}u;")]
+        specifiers = self.rng.choice(["static const", "constexpr", "const", "static constexpr"])
+        return [f"{specifiers} U {name} = {self.rng.randrange(9)}u;"]
 
     def _declare_box(self) -> Statements | None:
         if not self.place.program.members or self.place.within_member:
             return None
-        value = self._scalar()
+        value = self.scalar()
         return [("Box ", self._declare("box", Kind.BOX), "(", value, ");")]
 
     def _structured_binding(self) -> Statements:
         first, second = self.place.name("s"), self.place.name("s")
-        scalar = self._scalar()
-        value = self._expressions().object_value().within(BINARY)
+        scalar = self.scalar()
+        value = self.expressions().object_value().within(BINARY)
         form = self.rng.randrange(4)
         made: Tree
         if form == 0:
@@ -238,14 +246,15 @@ class Declarations:
         """An awaitable that is a variable, and an await of it."""
         if not self.place.awaits:
             return None
-        number, value, awaitable = self._number(), self._scalar(), self.place.name("w")
+        number, value, awaitable = self._number(), self.scalar(), self.place.name("w")
         type_ = self.rng.choice(["Lasting", "Tick", "const Tick", "Maybe"])
-        start: Tree = (f"({number}u, ", value, ")") if type_ == "Lasting" else (f" = {type_.removeprefix('const ').lower()}({number}u, ", value, ")")
+        maker = "" if type_ == "Lasting" else " = " + type_.removeprefix("const ").lower()
+        start: Tree = (f"{maker}({number}u, ", value, ")")
         operand = awaitable if self.rng.random() < 0.6 else f"std::move({awaitable})"
-        return [(type_, " ", awaitable, start, ";"), *(self._declaration_of_plain() or []),
+        return [(type_, " ", awaitable, start, ";"), *self._declare_plain(),
                 ("U ", self._declare("x", Kind.SCALAR), " = ", Word.AWAIT, operand, ";")]
 
-    def _declaration_of_plain(self) -> Statements | None:
+    def _declare_plain(self) -> Statements:
         return self._declare_object() if self.rng.random() < 0.5 else self._declare_scalar()
 
     def _declare_decltype(self) -> Statements | None:
@@ -257,16 +266,17 @@ class Declarations:
         # g++ errs on decltype((x)) of a captured x.
         form = self.rng.randrange(2 if self.place.captures else 3)
         if form == 0:
-            value = self._scalar()
+            value = self.scalar()
             type_ = f"std::decay_t<decltype({variable.name})>"
             return [(type_, " ", self._declare("x", Kind.SCALAR), " = ", value, ";")]
         if form == 2:
-            return [(f"decltype(({variable.name})) ", self._declare("r", Kind.SCALAR, variable.mutable), f" = {variable.name};")]
+            name = self._declare("r", Kind.SCALAR, variable.mutable)
+            return [f"decltype(({variable.name})) {name} = {variable.name};"]
         return [(f"note(\"d\", sizeof({variable.name}), std::is_reference<decltype({variable.name})>::value);")]
 
     def _declare_local_class(self) -> Statements:
         """A class of the body's own, and an object of it."""
-        first, second = self._scalar(), self._expressions().object_value().within(BINARY)
+        first, second = self.scalar(), self.expressions().object_value().within(BINARY)
         class_ = f"Local{self._number()}"
         site = self._number()
         made = f"struct {class_} {{ U a; N b; U sum() const {{ return trace({site}u, a + b.v); }} }};"
@@ -274,7 +284,7 @@ class Declarations:
 
     def _declare_owned(self) -> Statements:
         """An object on the heap."""
-        number, value = self._number(), self._scalar()
+        number, value = self._number(), self.scalar()
         name = self.place.name("u")
         self.place.variables.append(Variable(f"(*{name})", Kind.OBJECT))
         if self.rng.random() < 0.5:

@@ -3,8 +3,8 @@
 """Expressions whose order of evaluation is defined.
 
 Operands of a call or an operator are evaluated left to right around an await; between two awaits their order is the
-compiler's.  So of the operands that follow the last await of a call, at most one may have an effect, and then the others
-are constant.
+compiler's.  So of the operands that follow the last await of a call, at most one may have an effect, and then the
+others are constant.
 """
 
 from __future__ import annotations

@@ -7,9 +7,26 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterable
 
-from expr import (BINARY, CONSTANT, EFFECT, LOOSE, POSTFIX, READS, UNARY, Expr, compose, constant, joined, sequenced, unordered)
+from expr import (
+    BINARY,
+    CONSTANT,
+    EFFECT,
+    LOOSE,
+    POSTFIX,
+    READS,
+    UNARY,
+    Expr,
+    compose,
+    constant,
+    joined,
+    sequenced,
+    unordered,
+)
 from scope import Coroutine, Kind, Place, Variable
 from tree import Tree, Word
+
+
+READABLE = [Kind.SCALAR, Kind.OBJECT, Kind.OTHER, Kind.POINTER, Kind.ARRAY, Kind.FIXED, Kind.OWNER, Kind.OBJECT_POINTER]
 
 
 class Expressions:
@@ -137,8 +154,7 @@ class Expressions:
 
     def leaf(self) -> Expr:
         """A constant or a variable."""
-        variable = self._recent(self.place.visible(Kind.SCALAR, Kind.OBJECT, Kind.OTHER, Kind.POINTER, Kind.ARRAY, Kind.FIXED,
-                                                   Kind.OWNER, Kind.OBJECT_POINTER))
+        variable = self._recent(self.place.visible(*READABLE))
         if variable is None or self.rng.random() < 0.3:
             return constant(f"{self.rng.randrange(10)}u")
         index = self.rng.randrange(3)
@@ -165,11 +181,11 @@ class Expressions:
         condition = self.condition()
         yes, no = self.scalar(), self.scalar()
         if self.rng.random() < 0.12:
-            no = Expr(("throw ", self._thrown().tree), LOOSE, EFFECT, False, EFFECT)
+            no = Expr(("throw ", self.thrown().tree), LOOSE, EFFECT, False, EFFECT)
         tree = (condition.within(BINARY), " ? ", yes.within(BINARY), " : ", no.within(LOOSE))
         return sequenced(("(", tree, ")"), POSTFIX, [condition, yes, no])
 
-    def _thrown(self) -> Expr:
+    def thrown(self) -> Expr:
         """What a throw may throw."""
         value = self.value()
         name = self.rng.choice(["U", "Error", "Error", "Derived"])
@@ -184,7 +200,7 @@ class Expressions:
         """A scalar that can be assigned to."""
         return self._pick(
             [
-                (10, self._variable),
+                (10, self.variable),
                 (2, self._element),
                 (2, self._conditional_lvalue),
                 (2, self._named_lvalue),
@@ -194,7 +210,7 @@ class Expressions:
             ]
         )
 
-    def _variable(self) -> Expr | None:
+    def variable(self) -> Expr | None:
         variable = self._recent(self.place.visible(Kind.SCALAR, Kind.POINTER, mutable=True))
         if variable is None:
             return None
@@ -210,7 +226,7 @@ class Expressions:
         return compose((array.name, "[", index.within(UNARY), " % 3u]"), POSTFIX, [index], READS)
 
     def _conditional_lvalue(self) -> Expr | None:
-        yes, no = self._variable(), self._variable()
+        yes, no = self.variable(), self.variable()
         if yes is None or no is None or not self._spend():
             return None
         condition = self.condition()
@@ -218,7 +234,7 @@ class Expressions:
         return sequenced(tree, POSTFIX, [condition, yes, no])
 
     def _named_lvalue(self) -> Expr | None:
-        variable = self._variable()
+        variable = self.variable()
         if variable is None or not self.place.awaits:
             return None
         call = self._call("naming", [constant(self._number() + "u"), variable])
@@ -229,7 +245,7 @@ class Expressions:
         return variable and Expr(f"{variable.name}.v", POSTFIX, READS)
 
     def _preincrement(self) -> Expr | None:
-        variable = self._variable()
+        variable = self.variable()
         return variable and Expr(("++", variable.tree), UNARY, EFFECT, False, EFFECT)
 
     def _reference_coroutine(self) -> Expr | None:
@@ -316,8 +332,8 @@ class Expressions:
     def _void_conditional(self) -> Expr:
         """A conditional of void, then a value."""
         condition, yes, no, value = self.condition(), self.scalar(), self.scalar(), self.scalar()
-        tree = ("(", condition.within(BINARY), " ? static_cast<void>(", yes.tree, ") : static_cast<void>(", no.tree, "), ",
-                value.within(BINARY), ")")
+        arms = ("static_cast<void>(", yes.tree, ") : static_cast<void>(", no.tree, ")")
+        tree = ("(", condition.within(BINARY), " ? ", arms, ", ", value.within(BINARY), ")")
         return sequenced(tree, POSTFIX, [condition, yes, no, value])
 
     def _box_member(self) -> Expr | None:
@@ -345,8 +361,10 @@ class Expressions:
         number = self._number()
         value = self.scalar()
         scalar = self._recent([v for v in self.place.visible(Kind.SCALAR) if not v.binding])
-        body = ("U r = ", Word.AWAIT, f"tick({number}u, q); ", Word.RETURN, f" r + {scalar.value if scalar else '1u'};")
-        call = compose((Word.ASYNC, "[&](U q) -> Coro<U> { ", body, " }(", value.within(BINARY), ")"), POSTFIX, [value], EFFECT)
+        other = scalar.value if scalar else "1u"
+        body = ("U r = ", Word.AWAIT, f"tick({number}u, q); ", Word.RETURN, f" r + {other};")
+        tree = (Word.ASYNC, "[&](U q) -> Coro<U> { ", body, " }(", value.within(BINARY), ")")
+        call = compose(tree, POSTFIX, [value], EFFECT)
         return self._awaiting(call.tree, [call])
 
     # Conditions.
@@ -356,7 +374,8 @@ class Expressions:
         if not self._spend():
             left = self.leaf()
             return compose((left.within(UNARY), f" > {self.rng.randrange(8)}u"), BINARY, [left])
-        made = self._pick([(5, self._compare), (3, self._logical), (2, self._not), (1, self._truth), (1, self._object_less)])
+        forms = [(5, self._compare), (3, self._logical), (2, self._not), (1, self._truth), (1, self._object_less)]
+        made = self._pick(forms)
         assert made is not None
         return made
 
@@ -368,7 +387,8 @@ class Expressions:
     def _logical(self) -> Expr:
         left, right = self.condition(), self.condition()
         operator = self.rng.choice(["&&", "||"])
-        return sequenced(("(", left.within(BINARY), f" {operator} ", right.within(BINARY), ")"), POSTFIX, [left, right])
+        tree = ("(", left.within(BINARY), f" {operator} ", right.within(BINARY), ")")
+        return sequenced(tree, POSTFIX, [left, right])
 
     def _not(self) -> Expr:
         operand = self.condition()
@@ -509,7 +529,7 @@ class Expressions:
         if parameter in by_value:
             return by_value[parameter]
         if parameter == "U&":
-            return (lambda: self._variable()) if self._variable() else None
+            return (lambda: self.variable()) if self.variable() else None
         if parameter == "N&":
             return (lambda: self.mutable_object()) if self.mutable_object() else None
         if lasting:

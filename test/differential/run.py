@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Compares random programs, lowered, with the same programs as native coroutines.
 
-A program that the tool refuses is counted, and is no failure; a crash of the tool, lowered text that does not compile, and
-a trace that differs are failures.
+A program that the tool refuses is counted, and is no failure; a crash of the tool, lowered text that does not compile,
+and a trace that differs are failures.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from declarations import Declarations, Statements
-from expr import BINARY, LOOSE, UNARY, Expr
+from expr import BINARY, LOOSE, UNARY, Expr, joined
 from expressions import Expressions
 from scope import Kind, Place, Variable
 from tree import Block, Choice, Tree, Word
@@ -71,9 +71,9 @@ class StatementBuilder(Declarations):
     def simple(self) -> Tree:
         """A statement that is an expression."""
         form = self.rng.randrange(10)
-        expressions = self._expressions(self.rng.randrange(1, 9))
+        expressions = self.expressions(self.rng.randrange(1, 9))
         if form < 4:
-            return (f"note(\"n\", {self._number()}u, ", self._scalar(), ");")
+            return (f"note(\"n\", {self._number()}u, ", self.scalar(), ");")
         if form < 6:
             value = expressions.scalar()
             return ("static_cast<void>(", value.tree, ");")
@@ -91,7 +91,7 @@ class StatementBuilder(Declarations):
         candidates = [c for c in self.place.program.coroutines if c.result == "U"]
         if not candidates or not self.place.awaits:
             return None
-        call = self._expressions().coroutine_call(self.rng.choice(candidates), lasting=True)
+        call = self.expressions().coroutine_call(self.rng.choice(candidates), lasting=True)
         if call is None:
             return None
         name = self.place.name("w")
@@ -127,10 +127,10 @@ class StatementBuilder(Declarations):
         inner = self.place.inner()
         inner.variables.remove(variable)
         if self.rng.random() < 0.5:
-            first: Tree = ("U ", variable.name, " = ", StatementBuilder(inner, 1)._scalar(), ";")
+            first: Tree = ("U ", variable.name, " = ", StatementBuilder(inner, 1).scalar(), ";")
             kind = Kind.SCALAR
         else:
-            first = (f"N {variable.name}({self._number()}u, ", StatementBuilder(inner, 1)._scalar(), ");")
+            first = (f"N {variable.name}({self._number()}u, ", StatementBuilder(inner, 1).scalar(), ");")
             kind = Kind.OBJECT
         inner.variables.append(Variable(variable.name, kind))
         return [Block([first, *self._block(inner).statements])]
@@ -145,22 +145,23 @@ class StatementBuilder(Declarations):
         if self.place.continuable:
             forms += ["continue;"] * 3
         if self.place.rethrow is not None:
-            forms += [Choice("throw;", f"std::rethrow_exception({self.place.rethrow});" if self.place.rethrow else "throw;")]
-        forms += [self._return(), ("throw ", self._expressions()._thrown().tree, ";")]
+            native = f"std::rethrow_exception({self.place.rethrow});" if self.place.rethrow else "throw;"
+            forms.append(Choice("throw;", native))
+        forms += [self._return(), ("throw ", self.expressions().thrown().tree, ";")]
         form = self.rng.choice(forms)
         if self.place.depth > 0 and self.rng.random() < 0.3:
             self.jumped = True
             return [form]
-        return [("if (", self._condition(), ") ", form)]
+        return [("if (", self.condition(), ") ", form)]
 
     def _return(self) -> Tree:
         result = self.place.result
         if result == "void":
             return (Word.RETURN, ";")
-        return (Word.RETURN, " ", returned(self.place, self._expressions()).within(LOOSE), ";")
+        return (Word.RETURN, " ", returned(self.place, self.expressions()).within(LOOSE), ";")
 
     def _yield(self) -> Statements:
-        value = self._expressions().object_rvalue()
+        value = self.expressions().object_rvalue()
         if self.rng.random() < 0.3:
             return [("U ", self._declare("x", Kind.SCALAR), " = ", Word.YIELD, value.within(LOOSE), ";")]
         return [(Word.YIELD, value.within(LOOSE), ";")]
@@ -170,18 +171,18 @@ class StatementBuilder(Declarations):
         opening: Tree = ""
         if self.rng.random() < 0.25:
             name = inner.name("i")
-            opening = ("U ", name, " = ", self._scalar(), "; ")
+            opening = ("U ", name, " = ", self.scalar(), "; ")
             inner.variables.append(Variable(name, Kind.SCALAR))
         elif self.rng.random() < 0.15:
             name = inner.name("i")
-            opening = ("N ", name, " = ", self._expressions().object_value().within(LOOSE), "; ")
+            opening = ("N ", name, " = ", self.expressions().object_value().within(LOOSE), "; ")
             inner.variables.append(Variable(name, Kind.OBJECT))
         if self.rng.random() < 0.15:
             name = inner.name("i")
-            condition: Tree = ("U ", name, " = ", StatementBuilder(inner, 1)._scalar())
+            condition: Tree = ("U ", name, " = ", StatementBuilder(inner, 1).scalar())
             inner.variables.append(Variable(name, Kind.SCALAR))
         else:
-            condition = StatementBuilder(inner, 1)._condition()
+            condition = StatementBuilder(inner, 1).condition()
         made: Tree = ("if (", opening, condition, ") ", self._body(inner.inner()))
         if self.rng.random() < 0.5:
             made = (made, "\nelse ", self._body(inner.inner()))
@@ -190,13 +191,13 @@ class StatementBuilder(Declarations):
     def _loop_place(self) -> Place:
         return self.place.inner(loops=self.place.loops + 1, breakable=True, continuable=True)
 
-    def _bound(self, counter: str) -> Tree:
+    def bound(self, counter: str) -> Tree:
         """A condition that is false after a few rounds, whatever else it asks."""
         limit = f"{counter}++ < {self.rng.randrange(1, 4)}u"
         form = self.rng.randrange(4)
         if form == 0:
             return limit
-        extra = self._expressions().condition().within(UNARY)
+        extra = self.expressions().condition().within(UNARY)
         if form == 1:
             return (extra, " && ", limit)
         if form == 2:
@@ -208,15 +209,15 @@ class StatementBuilder(Declarations):
         inner = self._loop_place()
         if self.rng.random() < 0.2:
             name = inner.name("i")
-            condition: Tree = (f"U {name} = {counter}++ < 3u ? ", self._expressions().scalar().within(BINARY), " : 0u")
+            condition: Tree = (f"U {name} = {counter}++ < 3u ? ", self.scalar(), " : 0u")
             inner.variables.append(Variable(name, Kind.SCALAR))
         else:
-            condition = self._bound(counter)
+            condition = self.bound(counter)
         return [f"U {counter} = 0;", ("while (", condition, ") ", self._body(inner.inner()))]
 
     def _do(self) -> Statements:
         counter = self.place.name("z")
-        return [f"U {counter} = 0;", ("do ", self._block(self._loop_place()), " while (", self._bound(counter), ");")]
+        return [f"U {counter} = 0;", ("do ", self._block(self._loop_place()), " while (", self.bound(counter), ");")]
 
     def _for(self) -> Statements:
         counter = self.place.name("z")
@@ -226,21 +227,21 @@ class StatementBuilder(Declarations):
         name = inner.name("i")
         first: Tree = ""
         if form == 0:
-            first = ("N ", name, " = ", self._expressions().object_value().within(LOOSE))
+            first = ("N ", name, " = ", self.expressions().object_value().within(LOOSE))
             inner.variables.append(Variable(name, Kind.OBJECT))
         elif form < 3:
-            first = ("U ", name, " = ", self._scalar(), f", {name}b = {name}")
+            first = ("U ", name, " = ", self.scalar(), f", {name}b = {name}")
             inner.variables.append(Variable(name, Kind.SCALAR))
             inner.variables.append(Variable(name + "b", Kind.SCALAR))
-        condition = header._bound(counter)
-        step = header._expressions().scalar().tree if self.rng.random() < 0.8 else ""
+        condition = header.bound(counter)
+        step = header.expressions().scalar().tree if self.rng.random() < 0.8 else ""
         return [f"U {counter} = 0;", ("for (", first, "; ", condition, "; ", step, ") ", self._body(inner.inner()))]
 
     def _range_for(self) -> Statements:
         inner = self._loop_place()
         name = inner.name("g")
         form = self.rng.randrange(7)
-        expressions = self._expressions()
+        expressions = self.expressions()
         before: Statements = []
         if form == 0:
             declaration, values = f"U {name}", [expressions.scalar() for _ in range(2)]
@@ -257,22 +258,22 @@ class StatementBuilder(Declarations):
             inner.variables.append(Variable(name, Kind.SCALAR))
         elif form == 3:
             declaration = f"const auto& [{name}, {name}b]"
-            range_ = ("std::array<Pair, 2>{Pair{", expressions.scalar().within(BINARY), ", ", expressions.object_value().within(BINARY),
-                      "}, Pair{", expressions.scalar().within(BINARY), ", ", expressions.object_value().within(BINARY), "}}")
+            pairs = [joined([expressions.scalar(), expressions.object_value()]) for _ in range(2)]
+            range_ = ("std::array<Pair, 2>{Pair{", pairs[0], "}, Pair{", pairs[1], "}}")
             inner.variables.append(Variable(name, Kind.OTHER, False, binding=True))
             inner.variables.append(Variable(name + "b.v", Kind.OTHER, False, binding=True))
         elif form == 4:
             declaration = f"auto& [{name}, {name}b]"
-            pairs = self.place.name("h")
-            before = [("Pair ", pairs, "[2] = {{", expressions.scalar().within(BINARY), ", ",
-                       expressions.object_value().within(BINARY), "}, {1u, N(", str(self._number()), "u, 2u)}};")]
-            range_ = pairs
+            array = self.place.name("h")
+            pair = joined([expressions.scalar(), expressions.object_value()])
+            before = [("Pair ", array, "[2] = {{", pair, f"}}, {{1u, N({self._number()}u, 2u)}}}};")]
+            range_ = array
             inner.variables.append(Variable(name, Kind.OTHER, False, binding=True))
             inner.variables.append(Variable(name + "b.v", Kind.OTHER, False, binding=True))
         else:
             declaration = f"{self.rng.choice(['N', 'const N&', 'auto&', 'auto'])} {name}"
             const = "const" in declaration
-            range_ = ("std::array<N, 2>{", expressions.object_value().within(BINARY), ", ", expressions.object_value().within(BINARY), "}")
+            range_ = ("std::array<N, 2>{", joined([expressions.object_value(), expressions.object_value()]), "}")
             if declaration.startswith("auto&"):
                 array = self.place.name("h")
                 before = [("std::array<N, 2> ", array, " = ", range_, ";")]
@@ -285,9 +286,9 @@ class StatementBuilder(Declarations):
         opening: Tree = ""
         if self.rng.random() < 0.2:
             name = inner.name("i")
-            opening = ("N ", name, " = ", self._expressions().object_value().within(LOOSE), "; ")
+            opening = ("N ", name, " = ", self.expressions().object_value().within(LOOSE), "; ")
             inner.variables.append(Variable(name, Kind.OBJECT))
-        value = StatementBuilder(inner, 1)._expressions().scalar().within(UNARY)
+        value = StatementBuilder(inner, 1).expressions().scalar().within(UNARY)
         labels = ["case 0u:", "case 1u:", "case 2u:", "default:"]
         self.rng.shuffle(labels)
         body: Statements = []
@@ -311,8 +312,9 @@ class StatementBuilder(Declarations):
         inner = self._loop_place()
         inner.awaits = self.place.awaits and self.rng.random() < 0.1  # mostly refused
         middle = StatementBuilder(inner, 1)
-        value = self._expressions().scalar().within(UNARY)
-        body: Statements = [middle.simple(), "case 1u:", middle.simple(), self._block(inner.inner()), "default:", middle.simple()]
+        value = self.expressions().scalar().within(UNARY)
+        body: Statements = [middle.simple(), "case 1u:", middle.simple(), self._block(inner.inner())]
+        body += ["default:", middle.simple()]
         loop: Tree = ("do ", Block(body), f" while ({counter}++ < 2u);")
         return [f"U {counter} = 0;", ("switch (", value, " % 3u) ", Block(["case 0u:", loop]))]
 
@@ -320,7 +322,7 @@ class StatementBuilder(Declarations):
         program = self.place.program
         if not program.generators or not self.place.awaits or self.place.generator or self.place.loops > 1:
             return None
-        call = self._expressions().coroutine_call(self.rng.choice(program.generators), lasting=True)
+        call = self.expressions().coroutine_call(self.rng.choice(program.generators), lasting=True)
         if call is None:
             return None
         name = self.place.name("gen")
@@ -332,7 +334,8 @@ class StatementBuilder(Declarations):
             declaration, const = self.rng.choice([("N", False), ("N&", False), ("const N&", True), ("auto&&", False)])
             inner.variables.append(Variable(element, Kind.OBJECT, not const))
             return [(Word.FOR_AWAIT, f"({declaration} {element} : ", call.tree, ") ", self._body(inner.inner()))]
-        return [("auto ", name, " = ", call.tree, ";"), ("while (", Word.AWAIT, f"{name}.next()) ", self._body(inner.inner()))]
+        loop: Tree = ("while (", Word.AWAIT, f"{name}.next()) ", self._body(inner.inner()))
+        return [("auto ", name, " = ", call.tree, ";"), loop]
 
     # Exceptions.
 
@@ -344,7 +347,8 @@ class StatementBuilder(Declarations):
         awaiting = self.place.awaits and self.rng.random() < 0.6
         kept = f"error{self._number()}"
         parts = [self._handler(type_, awaiting, kept) for type_ in chosen]
-        plain: Tree = ("try ", body, *((f" catch ({declaration}) ", Block(statements)) for declaration, _, statements in parts))
+        catches = [(f" catch ({declaration}) ", Block(statements)) for declaration, _, statements in parts]
+        plain: Tree = ("try ", body, *catches)
         if not awaiting:
             return [plain]
         return [Choice(plain, self._handlers_behind(body, chosen, parts, kept))]
@@ -362,7 +366,9 @@ class StatementBuilder(Declarations):
             place.variables.append(Variable(name if scalar else f"{name}.v", Kind.SCALAR, "const" not in form))
         return declaration, variable, self._block(place).statements
 
-    def _handlers_behind(self, body: Block, chosen: list[str], parts: list[tuple[str, str, Statements]], kept: str) -> Tree:
+    def _handlers_behind(
+        self, body: Block, chosen: list[str], parts: list[tuple[str, str, Statements]], kept: str
+    ) -> Tree:
         """Handlers that may await, for native coroutines: behind the try block, which says which of them it is."""
         catches: list[Tree] = []
         branches: list[Tree] = []
