@@ -46,8 +46,9 @@ bool StrayWords::declaresType(Index I) const {
   case tok::ellipsis: // class... await
     return true;
   default:
-    // `typedef int await;`: the `typedef` is out of sight, so a variable counts too.
-    return Tokens.isOneOf(I + 1, tok::semi, tok::comma) && I && Tokens.mayEndType(I - 1);
+    // `typedef int await;`, `typedef void (*await)(int);`: the `typedef` is out of sight, so whatever
+    // looks the same counts too.
+    return Tokens.isOneOf(I + 1, tok::semi, tok::comma, tok::r_paren, tok::l_square);
   }
 }
 

@@ -102,6 +102,21 @@ await kind = await::yield;
 await other(await a) { return a; }
 } // namespace types
 
+namespace aliases {
+typedef enum { one, two } await;
+typedef void (*yield)(int);
+struct async;
+void call(int) {}
+int use() {
+  await x = one;
+  await y;
+  yield f = call;
+  yield g;
+  return x + (y = two);
+}
+async *pointer = nullptr;
+} // namespace aliases
+
 namespace spaces {
 namespace async {
 struct T {};

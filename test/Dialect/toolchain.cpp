@@ -17,6 +17,9 @@
 #if __has_include(<immintrin.h>) && defined(__x86_64__)
 #include <immintrin.h>
 #endif
+#if __GNUC__ < 5
+#error "that is the version that Clang gives itself"
+#endif
 #ifdef X
 #error "X is undefined again"
 #endif

@@ -275,12 +275,13 @@ class Declarations:
         return [(f"note(\"d\", sizeof({variable.name}), std::is_reference<decltype({variable.name})>::value);")]
 
     def _declare_local_class(self) -> Statements:
-        """A class of the body's own, and an object of it."""
-        first, second = self.scalar(), self.expressions().object_value().within(BINARY)
-        class_ = f"Local{self._number()}"
-        site = self._number()
+        """A class of the body's own, and an object of it that lives across no await: others are refused."""
+        quiet = Declarations(self.place.inner(awaits=False))
+        first, second = quiet.scalar(), quiet.expressions().object_value().within(BINARY)
+        class_, site = f"Local{self._number()}", self._number()
         made = f"struct {class_} {{ U a; N b; U sum() const {{ return trace({site}u, a + b.v); }} }};"
-        return [made, (class_, " ", self._declare("t", Kind.OTHER, False, "@.sum()"), "{", first, ", ", second, "};")]
+        object_ = (class_, " ", quiet._declare("t", Kind.OTHER, False, "@.sum()"), "{", first, ", ", second, "};")
+        return [Block([made, object_, (f'note("t", {site}u, ', quiet.scalar(), ");")])]
 
     def _declare_owned(self) -> Statements:
         """An object on the heap."""

@@ -100,9 +100,10 @@ class Place:
         return dataclasses.replace(self, variables=list(self.variables), depth=self.depth + 1, **changes)
 
     def within_lambda(self, **changes: object) -> Place:
-        """A place in a lambda; structured bindings are not captured in C++17."""
+        """A place in a lambda, without structured bindings, which C++17 cannot capture, and rarely with constants."""
         place = self.inner(breakable=False, continuable=False, rethrow=None, generator=False, captures=True, **changes)
-        place.variables = [v for v in place.variables if not v.binding]
+        constants = self.rng.random() < 0.2
+        place.variables = [v for v in place.variables if not v.binding and (constants or not v.static)]
         return place
 
     def visible(self, *kinds: Kind, mutable: bool = False) -> list[Variable]:

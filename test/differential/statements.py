@@ -249,6 +249,8 @@ class StatementBuilder(Declarations):
             inner.variables.append(Variable(name, Kind.SCALAR))
         elif form == 1:
             declaration = f"const auto& {name}"
+            if self.rng.random() < 0.9:  # mostly refused with awaits
+                expressions = Expressions(self.place.inner(awaits=False), 1)
             range_ = ("{", expressions.value().tree, ", ", expressions.value().tree, "}")
             inner.variables.append(Variable(name, Kind.SCALAR, False))
         elif form == 2 and self.place.visible(Kind.ARRAY, mutable=True):
