@@ -46,8 +46,8 @@ bool StrayWords::declaresType(Index I) const {
   case tok::ellipsis: // class... await
     return true;
   default:
-    // `typedef int await;`, `typedef void (*await)(int);`: the `typedef` is out of sight, so whatever
-    // looks the same counts too.
+    // `typedef int await;`, `typedef void (*await)(int);`: the `typedef` is out of sight, so
+    // whatever looks the same counts too.
     return Tokens.isOneOf(I + 1, tok::semi, tok::comma, tok::r_paren, tok::l_square);
   }
 }
