@@ -18,6 +18,25 @@ inline bool isVoidOperand(const clang::Expr *Operand) {
   return !llvm::isa<clang::InitListExpr>(Operand) && Operand->getType()->isVoidType();
 }
 
+/// Whether \p S is a suspension point by itself: an await or a yield, also one in a template, and
+/// the `for await` of a template, whose derived awaits Clang builds in instantiations only.
+inline bool isSuspension(const clang::Stmt *S) {
+  using namespace clang;
+  if (auto *Range = dyn_cast<CXXForRangeStmt>(S))
+    return Range->getCoawaitLoc().isValid() && !Range->getBeginStmt();
+  return isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S);
+}
+
+/// Where the keyword of a suspension point stands.
+inline clang::SourceLocation suspensionLoc(const clang::Stmt *S) {
+  using namespace clang;
+  if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S))
+    return Suspend->getKeywordLoc();
+  if (auto *Range = dyn_cast<CXXForRangeStmt>(S))
+    return Range->getCoawaitLoc();
+  return S->getBeginLoc();
+}
+
 /// Calls \p Visit for each child of \p S that belongs to the same function body.  Of the several
 /// forms in which Clang keeps an await, a yield and a co_return, one is visited: the one that is
 /// evaluated.  Of a lambda, only the initialisers of its captures are.
@@ -25,6 +44,10 @@ template <class Visitor> void forEachChild(const clang::Stmt *S, Visitor Visit) 
   using namespace clang;
   if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
     Visit(static_cast<const Stmt *>(Suspend->getCommonExpr()));
+    return;
+  }
+  if (auto *Await = dyn_cast<DependentCoawaitExpr>(S)) {
+    Visit(static_cast<const Stmt *>(Await->getOperand()));
     return;
   }
   if (auto *Return = dyn_cast<CoreturnStmt>(S)) {

@@ -41,6 +41,54 @@ BodyAnalysis::BodyAnalysis(const CoroutineBodyStmt *Body, const FunctionDecl *Fu
         decideAlive(Var, Scope ? Scope : Root, Var->getEndLoc());
   });
   noteHiddenNames();
+  if (Function->isDependentContext())
+    noteConstants(Root);
+}
+
+namespace {
+/// Finds the names in template arguments, array bounds, case labels and other constants.
+struct ConstantReferences : ConstDynamicRecursiveASTVisitor {
+  llvm::SmallVector<const VarDecl *, 4> Found;
+  unsigned Depth = 0;
+  template <class Traverse> bool within(bool Constant, Traverse Go) {
+    unsigned Before = Depth;
+    Depth = Constant ? Depth + 1 : 0;
+    bool Result = Go();
+    Depth = Before;
+    return Result;
+  }
+  bool TraverseTypeLoc(TypeLoc T, bool TraverseQualifier) override {
+    return within(!isa<DecltypeType>(T.getTypePtr()), [&] {
+      return ConstDynamicRecursiveASTVisitor::TraverseTypeLoc(T, TraverseQualifier);
+    });
+  }
+  bool TraverseTemplateArgumentLoc(const TemplateArgumentLoc &A) override {
+    return within(true,
+                  [&] { return ConstDynamicRecursiveASTVisitor::TraverseTemplateArgumentLoc(A); });
+  }
+  bool TraverseConstantExpr(const ConstantExpr *E) override {
+    return within(true, [&] { return ConstDynamicRecursiveASTVisitor::TraverseConstantExpr(E); });
+  }
+  bool TraverseStaticAssertDecl(const StaticAssertDecl *D) override {
+    return within(true,
+                  [&] { return ConstDynamicRecursiveASTVisitor::TraverseStaticAssertDecl(D); });
+  }
+  bool TraverseLambdaExpr(const LambdaExpr *E) override {
+    return within(false, [&] { return ConstDynamicRecursiveASTVisitor::TraverseLambdaExpr(E); });
+  }
+  bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
+    if (auto *D = dyn_cast<VarDecl>(Ref->getDecl()); D && Depth)
+      Found.push_back(D);
+    return true;
+  }
+};
+} // namespace
+
+void BodyAnalysis::noteConstants(const Stmt *Root) {
+  ConstantReferences Visitor;
+  Visitor.TraverseStmt(Root);
+  for (const VarDecl *D : Visitor.Found)
+    Uses[D].IsUsedAsConstant = true;
 }
 
 /// At a suspension a saved local is stored by its name, which must not be hidden there: a variable
@@ -58,8 +106,8 @@ void BodyAnalysis::collect(const Stmt *S, const Stmt *Parent) {
     for (const Stmt *Up = S; Up; Up = Parents.lookup(Up))
       Set.insert(Up);
   };
-  if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S)) {
-    Points.push_back(Suspend);
+  if (isSuspension(S)) {
+    Points.push_back(S);
     Mark(Suspending);
   }
   if (isa<CoreturnStmt>(S))
@@ -193,8 +241,8 @@ void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocati
     Declarations.push_back({D->getName(), D, Scope});
   }
   VariableUse &U = Uses[D];
-  for (const CoroutineSuspendExpr *Point : Points) {
-    SourceLocation Loc = Point->getKeywordLoc();
+  for (const Stmt *Point : Points) {
+    SourceLocation Loc = suspensionLoc(Point);
     if (!below(Point, Scope))
       continue;
     // The awaits that Clang derives from `for await` stand at its head, and the increment's runs

@@ -25,6 +25,8 @@ struct VariableUse {
   bool HasIdentity = false;
   /// Written to after its initialisation.
   bool IsAssigned = false;
+  /// Named where a constant expression is required.
+  bool IsUsedAsConstant = false;
 };
 
 /// Facts about one coroutine body, computed once.
@@ -42,7 +44,7 @@ public:
   bool hasSuspension() const { return !Points.empty(); }
   const VariableUse &use(const clang::VarDecl *D) const;
   /// Whether \p D is alive at \p Point and used after it.
-  bool isUsedAfter(const clang::VarDecl *D, const clang::CoroutineSuspendExpr *Point) const {
+  bool isUsedAfter(const clang::VarDecl *D, const clang::Stmt *Point) const {
     return UsedAfter.count({D, Point});
   }
   /// Whether a value of type \p T can be copied to and from the frame without anybody noticing.
@@ -55,12 +57,13 @@ private:
   void noteLambdaUses(const clang::Stmt *S);
   void decideAlive(const clang::VarDecl *D, const clang::Stmt *Scope, clang::SourceLocation From);
   void noteHiddenNames();
+  void noteConstants(const clang::Stmt *Root);
   bool below(const clang::Stmt *S, const clang::Stmt *Ancestor) const;
 
   clang::ASTContext &Context;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
   llvm::DenseSet<const clang::Stmt *> Suspending, Returning, Jumping;
-  std::vector<const clang::CoroutineSuspendExpr *> Points;
+  std::vector<const clang::Stmt *> Points;
   struct Reference {
     const clang::Stmt *Where;
     clang::SourceLocation Loc;
@@ -74,7 +77,7 @@ private:
   std::vector<Declared> Declarations;
   llvm::DenseMap<const clang::VarDecl *, std::vector<Reference>> References;
   llvm::DenseMap<const clang::VarDecl *, VariableUse> Uses;
-  llvm::DenseSet<std::pair<const clang::VarDecl *, const clang::CoroutineSuspendExpr *>> UsedAfter;
+  llvm::DenseSet<std::pair<const clang::VarDecl *, const clang::Stmt *>> UsedAfter;
 };
 
 } // namespace pawl

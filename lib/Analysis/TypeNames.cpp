@@ -100,11 +100,7 @@ private:
 
 } // namespace
 
-std::optional<std::string> typeName(QualType T, const FunctionDecl *Function,
-                                    const ASTContext &Context) {
-  QualType Canonical = T.getCanonicalType();
-  if (Canonical->isDependentType() || !Nameable(Function).check(Canonical))
-    return std::nullopt;
+static PrintingPolicy policyFor(const ASTContext &Context) {
   PrintingPolicy Policy(Context.getLangOpts());
   Policy.SuppressTagKeyword = true;
   Policy.FullyQualifiedName = true;
@@ -113,7 +109,23 @@ std::optional<std::string> typeName(QualType T, const FunctionDecl *Function,
       llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
   Policy.UsePreferredNames = true;
   Policy.SplitTemplateClosers = false;
-  std::string Name = Canonical.getAsString(Policy);
+  return Policy;
+}
+
+std::string writtenType(QualType T, const ASTContext &Context) {
+  PrintingPolicy Policy = policyFor(Context);
+  // What is not qualified was found from within the function.
+  Policy.FullyQualifiedName = false;
+  Policy.SuppressScope = false;
+  return T.getAsString(Policy);
+}
+
+std::optional<std::string> typeName(QualType T, const FunctionDecl *Function,
+                                    const ASTContext &Context) {
+  QualType Canonical = T.getCanonicalType();
+  if (Canonical->isDependentType() || !Nameable(Function).check(Canonical))
+    return std::nullopt;
+  std::string Name = Canonical.getAsString(policyFor(Context));
   // The same types by the names that people know.
   for (auto [Long, Short] :
        {std::pair<llvm::StringRef, llvm::StringRef>{"std::basic_string<char>", "std::string"},

@@ -18,6 +18,9 @@ namespace pawl {
 std::optional<std::string> typeName(clang::QualType T, const clang::FunctionDecl *Function,
                                     const clang::ASTContext &Context);
 
+/// \p T as the user wrote it, template parameters and local names included.
+std::string writtenType(clang::QualType T, const clang::ASTContext &Context);
+
 } // namespace pawl
 
 #endif // PAWL_ANALYSIS_TYPENAMES_H

@@ -182,7 +182,8 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
       Saved.push_back(&V);
     return;
   }
-  case Place::Slot:
+  case Place::Slot: {
+    std::string BindConst = V.BindsConst ? "const " : "";
     if (!N.Text.empty())
       build(N.Loc, Resumes, N.Text);
     if (V.HasDestructor) {
@@ -190,12 +191,14 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
       line("{ pawl::lowered::guard" + std::string(V.Flag ? "_if " : " ") + Guard + "{" + Member +
            ", _pawl_keep" + (V.Flag ? ", " + V.Flag->Name : "") + "};");
       ++Depth;
-      line("[[maybe_unused]] auto& " + Name + " = " + Member + ".get();");
+      if (!V.IsLate)
+        line("[[maybe_unused]] " + BindConst + "auto& " + Name + " = " + Member + ".get();");
     } else {
-      line("{ [[maybe_unused]] auto& " + Name + " = " + Member + ".get();");
+      line("{ [[maybe_unused]] " + BindConst + "auto& " + Name + " = " + Member + ".get();");
       ++Depth;
     }
     return;
+  }
   case Place::Reference:
     if (!N.Text.empty())
       build(N.Loc, Resumes, Member + " = " + N.Text + ";");
@@ -211,7 +214,7 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
 
 void BodyEmitter::suspend(const PlanNode &N) {
   const std::string State = std::to_string(N.State);
-  line("if (_pawl_s != 0 || !" + N.Var->Name + ".await_ready()) {");
+  line("if (_pawl_s != 0 || !" + N.Var->use() + ".await_ready()) {");
   ++Depth;
   line("if (_pawl_s == 0) {");
   ++Depth;
@@ -219,7 +222,7 @@ void BodyEmitter::suspend(const PlanNode &N) {
     if (!llvm::is_contained(N.Dead, V))
       line(LoweringContext::member(*V) + " = " + V->Name + ";");
   line("_pawl_f._pawl_c.state = " + State + ";");
-  line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->Name +
+  line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->use() +
        ", _pawl_f._pawl_c.self(), _pawl_keep);");
   line("if (_pawl_n != pawl::lowered::go_on()) return _pawl_n;");
   --Depth;
@@ -275,6 +278,20 @@ void BodyEmitter::tryBlock(const PlanNode &N) {
   line("}");
 }
 
+/// The branches of an `if` whose head is printed.
+void BodyEmitter::branches(const PlanNode &N) {
+  ++Depth;
+  list(N.Body, 0);
+  --Depth;
+  if (!N.Else.empty()) {
+    line("} else {");
+    ++Depth;
+    list(N.Else, 0);
+    --Depth;
+  }
+  line("}");
+}
+
 void BodyEmitter::node(const PlanNode &N) {
   switch (N.Op) {
   case PlanNode::Run:
@@ -290,6 +307,10 @@ void BodyEmitter::node(const PlanNode &N) {
     --Depth;
     line("}");
     return;
+  case PlanNode::ConstexprIf:
+    userLine(N.Loc, "if constexpr (" + N.Text + ") {");
+    branches(N);
+    return;
   case PlanNode::If: {
     std::vector<unsigned> Then = statesOf(N.Body), Else = statesOf(N.Else);
     std::string Condition = N.Text;
@@ -300,16 +321,7 @@ void BodyEmitter::node(const PlanNode &N) {
     else if (!Then.empty())
       Condition = "_pawl_s == 0 ? static_cast<bool>(" + N.Text + ") : (" + isOneOf(Then) + ")";
     userLine(N.Loc, "if (" + Condition + ") {");
-    ++Depth;
-    list(N.Body, 0);
-    --Depth;
-    if (!N.Else.empty()) {
-      line("} else {");
-      ++Depth;
-      list(N.Else, 0);
-      --Depth;
-    }
-    line("}");
+    branches(N);
     return;
   }
   case PlanNode::Loop:

@@ -31,6 +31,7 @@ private:
   void parameters();
   void list(const PlanList &List, size_t From);
   void node(const PlanNode &N);
+  void branches(const PlanNode &N);
   void begin(const PlanNode &N, bool Resumes);
   void build(clang::SourceLocation Loc, bool Resumes, const std::string &Text);
   void suspend(const PlanNode &N);

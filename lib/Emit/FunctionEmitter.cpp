@@ -7,6 +7,7 @@
 #include "Emit/FunctionEmitter.h"
 #include "Emit/BodyEmitter.h"
 #include "Lowering/LoweringContext.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace pawl {
 
@@ -17,19 +18,65 @@ std::string makers(const Plan &P) {
   std::string Out;
   for (const Maker &M : P.Makers) {
     std::string Types, Parameters;
+    auto Add = [&](const std::string &Type, const std::string &Name) {
+      const char *Comma = Types.empty() ? "" : ", ";
+      Types += Comma + ("std::declval<" + Type + ">()");
+      Parameters += Comma + ("[[maybe_unused]] " + Type + " " + Name);
+    };
+    std::string Bindings;
+    unsigned Whole = 0;
     for (const Variable *V : M.Uses) {
-      const char *Comma = V == M.Uses.front() ? "" : ", ";
-      std::string Type =
-          (V->IsConst && V->Where != Place::Slot ? "const " : "") + declarable(V->Type);
-      Types += Comma + ("std::declval<" + Type + "&>()");
-      Parameters += Comma + (Type + "& " + V->Name);
+      std::string Type = declarable(V->Type);
+      if (V->BindsConst)
+        Type = "const std::remove_reference_t<" + Type + ">";
+      else if (V->IsConst && V->Where != Place::Slot)
+        Type = "const " + Type;
+      // In a branch of `if constexpr` that is not taken a type may be void.
+      Type = M.Conditions.empty() ? Type + "&" : "pawl::lowered::lvalue<" + Type + ">";
+      if (V->Bindings.empty()) {
+        Add(Type, V->Name);
+        continue;
+      }
+      std::string Name = "_pawl_whole" + std::to_string(++Whole);
+      Add(Type, Name);
+      Bindings += "[[maybe_unused]] auto& " + V->Bindings + " = " + Name + "; ";
     }
-    Out += "  ";
-    Out += P.Captures.empty() ? "static constexpr auto " : "auto ";
-    Out += M.Name + " = [" + P.Captures + "](" + Parameters + ")" +
-           (P.IsMutable ? " mutable" : "") + " -> decltype(auto) { return (" + M.Text + "); };\n";
-    Out += "  using " + M.TypeName + " = std::remove_cv_t<std::remove_reference_t<decltype(" +
-           M.Name + "(" + Types + "))>>;\n";
+    for (const std::string &Name : M.Captured)
+      Add("decltype((" + Name + "))", Name);
+    bool CallsThis = P.CapturesThis && M.UsesThis;
+    Out += "  [[maybe_unused]] ";
+    Out += CallsThis ? "auto " : "static constexpr auto ";
+    Out += M.Name + " = [" + (CallsThis ? "this" : "") + "](" + Parameters + ")" +
+           (P.IsMutable && CallsThis ? " mutable" : "");
+    std::string Return;
+    switch (M.Kind) {
+    case Maker::Exact:
+      Out += " -> decltype(auto)";
+      Return = "return (" + M.Text + ");";
+      break;
+    case Maker::Decayed:
+      Return = "return " + M.Text + ";";
+      break;
+    case Maker::Converted:
+      Out += " -> " + M.Result;
+      Return = "return " + M.Text + ";";
+      break;
+    case Maker::Type:
+      Return = "return pawl::lowered::tag<" + M.Text + ">();";
+      break;
+    }
+    for (const std::string &Condition : llvm::reverse(M.Conditions))
+      Return = "if constexpr (" + Condition + ") { " + Return + " }";
+    Out += " { " + Bindings + M.Before + Return + " };\n";
+    std::string Called = "decltype(" + M.Name + "(" + Types + "))";
+    if (M.Kind == Maker::Type) {
+      Out += "  using " + M.TypeName + " = pawl::lowered::tagged<" + Called + ">;\n";
+      continue;
+    }
+    Out += "  using " + M.ExactName + " [[maybe_unused]] = " + Called + ";\n";
+    if (M.IsBareTypeUsed)
+      Out += "  using " + M.TypeName + " = std::remove_cv_t<std::remove_reference_t<" +
+             M.ExactName + ">>;\n";
   }
   return Out;
 }
@@ -91,11 +138,13 @@ std::string emitFunction(const Plan &P, const std::string &File,
   std::string Body = BodyEmitter(P, File, std::move(LineOf)).emit(3);
   std::string Captures = P.Captures;
   for (const Maker &M : P.Makers)
-    if (!P.Captures.empty())
+    if (P.CapturesThis && M.UsesThis)
       Captures += ", " + M.Name;
   std::string Out = "\n";
   for (const std::string &Name : P.FunctionNames)
     Out += "  static constexpr auto& _pawl_name" + Name + " = " + Name + ";\n";
+  if (!P.PromiseAlias.empty())
+    Out += "  using " + P.PromiseType + " = " + P.PromiseAlias + ";\n";
   Out += makers(P) + parameters(P) + slots(P);
   Out += "  auto _pawl_body = [" + Captures +
          "]([[maybe_unused]] _pawl_slots& _pawl_f, [[maybe_unused]] unsigned _pawl_s,\n"
@@ -109,7 +158,9 @@ std::string emitFunction(const Plan &P, const std::string &File,
   Out += Body;
   if (!File.empty())
     Out += "#line " + std::to_string(Home) + " \"" + File + "\"\n";
-  if (P.HasReturnVoid)
+  if (P.IsDependent)
+    Out += "      pawl::lowered::flow_off(_pawl_promise);\n";
+  else if (P.HasReturnVoid)
     Out += "      _pawl_promise.return_void();\n";
   Out += "    } catch (...) {\n"
          "      if (_pawl_drop) throw;\n"

@@ -9,19 +9,41 @@
 // co_await, gives the awaiter.  Clang has built these calls; here they get text.
 //
 //===----------------------------------------------------------------------===//
+#include "Analysis/AstWalk.h"
 #include "Lowering/ExpressionLowering.h"
 
 using namespace clang;
 
 namespace pawl {
 
+/// The object expression of the call of a member.
+static const Expr *calledObject(const CallExpr *Call) {
+  const Expr *Callee = Call->getCallee()->IgnoreParens();
+  if (auto *Member = dyn_cast<MemberExpr>(Callee))
+    return Member->getBase();
+  if (auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
+    return Member->isImplicitAccess() ? nullptr : Member->getBase();
+  if (auto *Member = dyn_cast<UnresolvedMemberExpr>(Callee))
+    return Member->isImplicitAccess() ? nullptr : Member->getBase();
+  return nullptr;
+}
+
 /// Whether \p E is a call that Clang derived on the promise of this coroutine.
 bool ExpressionLowering::isPromiseCall(const Expr *E) const {
-  auto *Call = dyn_cast<CXXMemberCallExpr>(E);
-  if (!Call)
-    return false;
-  auto *Ref = dyn_cast<DeclRefExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts());
+  auto *Call = dyn_cast<CallExpr>(E);
+  const Expr *Object = Call ? calledObject(Call) : nullptr;
+  auto *Ref = Object ? dyn_cast<DeclRefExpr>(Object->IgnoreParenImpCasts()) : nullptr;
   return Ref && Ref->getDecl()->isImplicit() && Ref->getDecl()->getName() == "__promise";
+}
+
+/// The name of the member that \p Call calls.
+static std::string calledName(const CallExpr *Call) {
+  const Expr *Callee = Call->getCallee()->IgnoreParens();
+  if (auto *Member = dyn_cast<MemberExpr>(Callee))
+    return Member->getMemberDecl()->getNameAsString();
+  if (auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
+    return Member->getMember().getAsString();
+  return cast<UnresolvedMemberExpr>(Callee)->getMemberName().getAsString();
 }
 
 /// Whether Sema took the local that \p Arg names for an rvalue ([class.copy.elision]/3).  Its text
@@ -48,12 +70,12 @@ static const Expr *movedLocal(const Expr *Arg) {
   }
 }
 
-std::string ExpressionLowering::promiseCall(const CXXMemberCallExpr *Call, Following F) {
-  std::string Text = "_pawl_promise." + Call->getMethodDecl()->getNameAsString() + "(";
+std::string ExpressionLowering::promiseCall(const CallExpr *Call, Following F) {
+  std::string Text = "_pawl_promise." + calledName(Call) + "(";
   for (const Expr *Arg : Call->arguments()) {
     if (isa<CXXDefaultArgExpr>(Arg))
       break;
-    std::string ArgText = lower(Arg, F);
+    std::string ArgText = F.Suspends && keepsUnknown(Call, Arg) ? keepExact(Arg, F) : lower(Arg, F);
     if (const Expr *Local = movedLocal(Arg)) {
       auto Type = BodyAnalysis::isScalar(Local->getType())
                       ? C.nameOf(Local->getType().getUnqualifiedType())
@@ -68,12 +90,22 @@ std::string ExpressionLowering::promiseCall(const CXXMemberCallExpr *Call, Follo
   return Text + ")";
 }
 
-std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Following F) {
-  if (isa<DependentCoawaitExpr>(Await) || Await->isTypeDependent()) {
-    C.refuse(Await->getKeywordLoc(), "an await in a template");
-    return "";
-  }
+void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point) {
+  PlanNode Suspend = PlanNode::make(PlanNode::Suspend, suspensionLoc(Point), "", &Awaiter);
+  Suspend.State = ++C.P.States;
+  for (const Variable &V : C.P.Variables)
+    if (V.Decl && !C.Body.isUsedAfter(V.Decl, Point))
+      Suspend.Dead.push_back(&V);
+  append(std::move(Suspend));
+}
+
+std::string ExpressionLowering::await(const Expr *Point, Following F) {
+  if (auto *Unresolved = dyn_cast<DependentCoawaitExpr>(Point))
+    return awaitUnknown(Point, Unresolved->getOperand(), /*IsTransformed=*/false, F);
+  auto *Await = cast<CoroutineSuspendExpr>(Point);
   const Expr *Common = Await->getCommonExpr();
+  if (Await->isTypeDependent() || isDependent(Common))
+    return awaitUnknown(Point, Common, /*IsTransformed=*/true, F);
   const Expr *Inner = Common;
   while (auto *Full = dyn_cast<FullExpr>(Inner))
     Inner = Full->getSubExpr();
@@ -96,18 +128,13 @@ std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Followi
     if (auto Name = C.nameOf(Inner->getType()))
       Type = *Name;
     else if (!C.failed())
-      Type = C.make(Inner, Text).TypeName;
+      Type = C.make(Maker::Exact, Inner, Text).bareType();
     Awaiter = &C.temporary("a", Type, Place::Reference);
     begin(*Awaiter, std::move(Address), Await->getKeywordLoc());
   }
   if (!Awaiter || C.failed())
     return "";
-  PlanNode Suspend = PlanNode::make(PlanNode::Suspend, Await->getKeywordLoc(), "", Awaiter);
-  Suspend.State = ++C.P.States;
-  for (const Variable &V : C.P.Variables)
-    if (V.Decl && !C.Body.isUsedAfter(V.Decl, Await))
-      Suspend.Dead.push_back(&V);
-  append(std::move(Suspend));
+  suspendOn(*Awaiter, Await);
 
   std::string Result = Awaiter->Name + ".await_resume()";
   const Expr *Resume = Await->getResumeExpr();
@@ -125,10 +152,8 @@ std::string ExpressionLowering::await(const CoroutineSuspendExpr *Await, Followi
   }
   if (F.Suspends) {
     auto Type = C.nameOf(T.getNonReferenceType());
-    if (!Type) {
-      C.refuse(Await->getKeywordLoc(), "an awaited value of this type before another await");
-      return "";
-    }
+    if (!Type)
+      return exact(nullptr, Result, "r", Await->getKeywordLoc());
     bool Reference = Resume->isGLValue();
     Variable &V = C.temporary("r", *Type, Reference ? Place::Reference : Place::Saved);
     begin(V, Reference ? "pawl::lowered::address(" + Result + ")" : Result, Await->getKeywordLoc());

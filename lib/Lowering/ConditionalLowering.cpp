@@ -20,18 +20,15 @@ void ExpressionLowering::closePrologue() {
   Prologue.clear();
 }
 
+/// Nobody takes the left operand's value.
+std::string ExpressionLowering::comma(const BinaryOperator *E, Following F) {
+  std::string Left = lower(E->getLHS(), {suspends(E->getRHS()) || F.Suspends, false});
+  if (Left != "void()")
+    run("static_cast<void>(" + Left + ");", E->getLHS()->getExprLoc());
+  return lower(E->getRHS(), F);
+}
+
 std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
-  if (!suspends(E)) {
-    // Only a temporary in the right operand is at stake.
-    if (hasTemporary(E->getRHS())) {
-      C.refuse(E->getExprLoc(), "a temporary in an operand of '" + E->getOpcodeStr().str() +
-                                    "' that must live across the await");
-      return "";
-    }
-    llvm::SmallVector<TextEdit, 4> Edits;
-    lowerOperands(E, F, Edits);
-    return C.text(E, Edits);
-  }
   std::string Left = lower(E->getLHS(), {true, true});
   Variable &Result = C.temporary("c", "bool", Place::Saved);
   begin(Result, "static_cast<bool>(" + Left + ")", E->getExprLoc());
@@ -49,6 +46,30 @@ std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
   return "static_cast<bool&&>(" + Result.Name + ")";
 }
 
+/// Builds \p Result from the arms of a conditional expression whose type has no name: the two
+/// together give the type, which may be void.
+std::string ExpressionLowering::chooseBetween(const ConditionalOperator *E,
+                                              const std::string (&Arms)[2], Variable &Result,
+                                              PlanNode &If) {
+  const Maker &M = C.make(Maker::Exact, E, "true ? (" + Arms[0] + ") : (" + Arms[1] + ")");
+  Result.Type = M.ExactName;
+  for (bool Else : {false, true}) {
+    const Expr *Operand = Else ? E->getFalseExpr() : E->getTrueExpr();
+    std::string Text = Arms[Else] + ";";
+    if (!isa<CXXThrowExpr>(Operand->IgnoreParenImpCasts())) {
+      Text = placeNew(Result, "pawl::lowered::box<" + Result.Type + ">{static_cast<" + Result.Type +
+                                  ">(" + Arms[Else] + ")}");
+      if (C.isDependent())
+        Text = "if constexpr (std::is_void<" + Result.Type + ">::value) { " + Arms[Else] +
+               "; } else { " + Text + " }";
+      Text += " " + Result.Flag->Name + " = true;";
+    }
+    (Else ? If.Else : If.Body)
+        .push_back(PlanNode::make(PlanNode::Run, Operand->getExprLoc(), Text));
+  }
+  return Result.Type;
+}
+
 std::string ExpressionLowering::conditional(const ConditionalOperator *E, Following F) {
   bool ArmsSuspend = suspends(E->getTrueExpr()) || suspends(E->getFalseExpr());
   if (!ArmsSuspend && !hasTemporary(E->getTrueExpr()) && !hasTemporary(E->getFalseExpr())) {
@@ -58,17 +79,17 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   }
   std::string Condition = lower(E->getCond(), {true, true});
   QualType T = E->getType();
-  enum { Void, Scalar, Address, Object } Kind = Void;
-  if (!T->isVoidType())
+  enum { Void, Scalar, Address, Object, Unknown } Kind = Void;
+  if (isDependent(E))
+    Kind = Unknown;
+  else if (!T->isVoidType())
     Kind = E->isGLValue() ? Address : BodyAnalysis::isScalar(T) ? Scalar : Object;
   std::string Type;
-  if (Kind != Void) {
-    auto Name = C.nameOf(Kind == Scalar ? T.getUnqualifiedType() : T);
-    if (!Name) {
-      C.refuse(E->getExprLoc(), "a conditional expression of this type with an await in it");
-      return "";
-    }
-    Type = *Name;
+  if (Kind != Void && Kind != Unknown) {
+    if (auto Name = C.nameOf(Kind == Scalar ? T.getUnqualifiedType() : T))
+      Type = *Name;
+    else
+      Kind = Unknown;
   }
   Variable *Result = nullptr, *Flag = nullptr;
   auto BeginIt = [&](Variable &V, std::string Text) {
@@ -78,12 +99,13 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
     std::string Held = Kind == Address ? "std::add_pointer_t<" + Type + ">" : Type;
     Result = &C.temporary("c", Held, Place::Saved);
     BeginIt(*Result, zeroOf(Held));
-  } else if (Kind == Object) {
+  } else if (Kind == Object || Kind == Unknown) {
     Flag = &C.temporary("on", "bool", Place::Saved);
     BeginIt(*Flag, "false");
     Result = &C.temporary("c", Type, Place::Slot);
     Result->Flag = Flag;
-    Result->HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
+    Result->IsLate = Kind == Unknown;
+    Result->HasDestructor = Kind == Unknown || T.isDestructedType() == QualType::DK_cxx_destructor;
     BeginIt(*Result, "");
   }
   // The condition must stay as it was found: the arms run under it.
@@ -92,8 +114,13 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   PlanNode If = PlanNode::make(PlanNode::If, E->getExprLoc(), Choice.Name);
   PlanList *Outer = Out;
   ++ConditionalDepth;
+  std::string Arms[2];
   auto Arm = [&](const Expr *Operand, PlanList &List) {
     Out = &List;
+    if (Kind == Unknown) {
+      Arms[&List == &If.Else] = lower(Operand, {/*Suspends=*/true, /*HasEffects=*/false});
+      return;
+    }
     if (isa<CXXThrowExpr>(Operand->IgnoreParenImpCasts()) && Kind != Void) {
       run(lower(Operand, F) + ";", Operand->getExprLoc());
       return;
@@ -110,6 +137,8 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
     case Address:
       run(Result->Name + " = pawl::lowered::address(" + Text + ");", Operand->getExprLoc());
       break;
+    case Unknown:
+      break;
     case Object:
       run(placeNew(*Result, "pawl::lowered::box<" + Type + ">{" + Text + "}") + " " + Flag->Name +
               " = true;",
@@ -119,6 +148,8 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
   };
   Arm(E->getTrueExpr(), If.Body);
   Arm(E->getFalseExpr(), If.Else);
+  if (Kind == Unknown)
+    Type = chooseBetween(E, Arms, *Result, If);
   --ConditionalDepth;
   Out = Outer;
   closePrologue();
@@ -134,6 +165,8 @@ std::string ExpressionLowering::conditional(const ConditionalOperator *E, Follow
                          : "(*" + Result->Name + ")";
   case Object:
     return "static_cast<" + Type + "&&>(" + Result->Name + ")";
+  case Unknown:
+    return "pawl::lowered::take<" + Type + ">(" + C.member(*Result) + ")";
   }
   llvm_unreachable("every kind is handled");
 }

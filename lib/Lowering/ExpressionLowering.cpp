@@ -44,6 +44,21 @@ static const Expr *skipImplicit(const Expr *E) {
 bool ExpressionLowering::hasTemporary(const Expr *E) const {
   bool Found = false;
   walk(E, [&](const Stmt *S) { Found |= isa<MaterializeTemporaryExpr>(S); });
+  return Found || hasUnknownTemporary(E);
+}
+
+/// Whether \p E, a default argument, has a temporary that can be read or whose end can be noticed.
+static bool hasNoticeableTemporary(const Expr *E) {
+  bool Found = false;
+  walk(E, [&](const Stmt *S) {
+    auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(S);
+    if (!Temporary)
+      return;
+    const CXXRecordDecl *R = Temporary->getType()->getAsCXXRecordDecl();
+    bool IsEmpty = R && R->hasDefinition() && R->isEmpty();
+    // Allocators and comparators: their destructors are the library's.
+    Found |= !IsEmpty || !(R->hasTrivialDestructor() || R->isInStdNamespace());
+  });
   return Found;
 }
 
@@ -140,14 +155,27 @@ ExpressionLowering::Operands ExpressionLowering::operandsOf(const Expr *E) {
       std::swap(Args[0], Args[1]);
     return Args;
   }
-  if (auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
-    // `object.function` has no value of its own: its operands are the call's.
-    forEachChild(Call->getCallee()->IgnoreParens(), [&](const Stmt *S) {
-      if (auto *This = dyn_cast<CXXThisExpr>(S); !This || !This->isImplicit())
-        Add(S);
-    });
+  if (auto *Call = dyn_cast<CallExpr>(E)) {
+    const Expr *Callee = Call->getCallee()->IgnoreParenImpCasts();
+    auto *Unknown = dyn_cast<CXXDependentScopeMemberExpr>(Callee);
+    if (isa<CXXMemberCallExpr>(E) || (Unknown && !Unknown->isImplicitAccess()) ||
+        isa<UnresolvedMemberExpr, MemberExpr>(Callee)) {
+      // `object.function` has no value of its own: its operands are the call's.
+      forEachChild(Call->getCallee()->IgnoreParens(), [&](const Stmt *S) {
+        if (auto *This = dyn_cast<CXXThisExpr>(S); !This || !This->isImplicit())
+          Add(S);
+      });
+    } else if (!isa<OverloadExpr, CXXDependentScopeMemberExpr, CXXPseudoDestructorExpr>(Callee)) {
+      Add(Call->getCallee());
+    }
     for (const Expr *Arg : Call->arguments())
       Add(Arg);
+    return Result;
+  }
+  if (auto *Rewritten = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
+    CXXRewrittenBinaryOperator::DecomposedForm Form = Rewritten->getDecomposedForm();
+    Add(Form.LHS);
+    Add(Form.RHS);
     return Result;
   }
   if (auto *List = dyn_cast<InitListExpr>(E)) {
@@ -179,7 +207,7 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     if (isa<CXXDefaultArgExpr>(Op) || isa<CXXDefaultInitExpr>(Op)) {
       const Expr *Value = isa<CXXDefaultArgExpr>(Op) ? cast<CXXDefaultArgExpr>(Op)->getExpr()
                                                      : cast<CXXDefaultInitExpr>(Op)->getExpr();
-      if (F.Suspends && hasTemporary(Value))
+      if (F.Suspends && hasNoticeableTemporary(Value))
         C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; "
                                   "pass the argument explicitly");
       continue;
@@ -195,6 +223,8 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     std::string Text;
     if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op))
       Text = keep(Op, After);
+    else if (F.Suspends && keepsUnknown(E, Op))
+      Text = keepExact(Op, After);
     else if (needsWork(Op, After))
       Text = lower(Op, After);
     else
@@ -223,26 +253,29 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
   if (auto It = C.Overrides.find(Inner); It != C.Overrides.end())
     return It->second;
   if (isPromiseCall(Inner))
-    return promiseCall(cast<CXXMemberCallExpr>(Inner), F);
+    return promiseCall(cast<CallExpr>(Inner), F);
   if (!needsWork(Inner, F))
     return C.text(Inner);
   E = Inner;
-  if (auto *Suspend = dyn_cast<CoroutineSuspendExpr>(E))
-    return await(Suspend, F);
+  if (isSuspension(E))
+    return await(E, F);
   if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E)) {
     if (!F.Suspends)
       return lower(Temporary->getSubExpr(), F);
     Variable *V = materialize(Temporary, "t");
     return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
   }
-  if (auto *Binary = dyn_cast<BinaryOperator>(E);
-      Binary && Binary->isLogicalOp() && (suspends(Binary->getRHS()) || F.Suspends))
-    return logical(Binary, F);
+  if (auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    if (Binary->isLogicalOp() && (suspends(Binary->getRHS()) || F.Suspends))
+      return logical(Binary, F);
+    if (Binary->isCommaOp())
+      return comma(Binary, F);
+  }
   if (auto *Choice = dyn_cast<ConditionalOperator>(E);
       Choice && (suspends(Choice->getTrueExpr()) || suspends(Choice->getFalseExpr()) || F.Suspends))
     return conditional(Choice, F);
-  if (isa<BinaryConditionalOperator, StmtExpr, CXXInheritedCtorInitExpr, CXXRewrittenBinaryOperator,
-          PseudoObjectExpr, ArrayInitLoopExpr>(E)) {
+  if (isa<BinaryConditionalOperator, StmtExpr, CXXInheritedCtorInitExpr, PseudoObjectExpr,
+          ArrayInitLoopExpr>(E)) {
     C.refuse(E->getExprLoc(), "an await within this kind of expression");
     return "";
   }
@@ -276,7 +309,8 @@ std::string ExpressionLowering::initializerList(const CXXStdInitializerListExpr 
     return "";
   }
   Variable *V = build(Array->getType(), Array->getSubExpr(), std::move(Text), "l");
-  return V ? "pawl::lowered::list_of<" + *Element + ">(" + V->Name + ")" : "";
+  // The braces may have been those of `T{a, b}`.
+  return V ? "(pawl::lowered::list_of<" + *Element + ">(" + V->Name + "))" : "";
 }
 
 Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
@@ -288,16 +322,21 @@ Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
   V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
   std::string Initializer = T->isScalarType() ? Type + "(" + Text + ")"
                                               : "pawl::lowered::box<" + Type + ">{" + Text + "}";
+  beginTemporary(V, std::move(Initializer), E->getExprLoc());
+  return &V;
+}
+
+/// Builds \p V here; where only some paths come by, it begins, unbuilt, before they part.
+void ExpressionLowering::beginTemporary(Variable &V, std::string Initializer, SourceLocation Loc) {
   if (ConditionalDepth == 0) {
-    begin(V, placeNew(V, Initializer), E->getExprLoc());
-    return &V;
+    begin(V, placeNew(V, Initializer), Loc);
+    return;
   }
   Variable &Flag = C.temporary("on", "bool", Place::Saved);
   V.Flag = &Flag;
   Prologue.push_back(PlanNode::make(PlanNode::Begin, SourceLocation(), "false", &Flag));
-  Prologue.push_back(PlanNode::make(PlanNode::Begin, E->getExprLoc(), "", &V));
-  run(placeNew(V, Initializer) + " " + Flag.Name + " = true;", E->getExprLoc());
-  return &V;
+  Prologue.push_back(PlanNode::make(PlanNode::Begin, Loc, "", &V));
+  run(placeNew(V, Initializer) + " " + Flag.Name + " = true;", Loc);
 }
 
 Variable *ExpressionLowering::materialize(const MaterializeTemporaryExpr *E, llvm::StringRef Stem) {
@@ -319,18 +358,18 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
   if (isa<MaterializeTemporaryExpr>(Inner))
     return lower(Inner, {true, false});
   Following Kept{/*Suspends=*/true, F.HasEffects};
+  if (isDependent(E))
+    return keepExact(E, F);
   QualType T = E->getType();
   if (E->isGLValue()) {
     if (E->refersToBitField()) {
       C.refuse(E->getExprLoc(), "a bit-field as an operand before an await");
       return "";
     }
-    std::string Text = lower(E, Kept);
     auto Type = C.nameOf(T);
-    if (!Type || T->isFunctionType()) {
-      C.refuse(E->getExprLoc(), "an operand of this type before an await");
-      return "";
-    }
+    if (!Type || T->isFunctionType())
+      return keepExact(E, F);
+    std::string Text = lower(E, Kept);
     Variable &V = C.temporary("o", *Type, Place::Reference);
     begin(V, "pawl::lowered::address(" + Text + ")", E->getExprLoc());
     return E->isXValue() ? "static_cast<" + *Type + "&&>(" + V.Name + ")" : V.Name;
@@ -340,12 +379,10 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
     return "void()";
   }
   if (BodyAnalysis::isScalar(T) || T->isNullPtrType() || T->isMemberPointerType()) {
-    std::string Text = lower(E, Kept);
     auto Type = C.nameOf(T.getUnqualifiedType());
-    if (!Type) {
-      C.refuse(E->getExprLoc(), "an operand of this type before an await");
-      return "";
-    }
+    if (!Type)
+      return keepExact(E, F);
+    std::string Text = lower(E, Kept);
     Variable &V = C.temporary("o", *Type, Place::Saved);
     begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getExprLoc());
     return "static_cast<" + *Type + "&&>(" + V.Name + ")";

@@ -41,14 +41,28 @@ public:
   std::string lowerWithin(const clang::Expr *E, TextRange Within);
   /// Evaluates \p E and keeps its value; \returns the text that stands for it.
   std::string keep(const clang::Expr *E, Following F);
-  /// Awaits \p Await; \returns the text of its result.
-  std::string await(const clang::CoroutineSuspendExpr *Await, Following F);
+  /// Suspends at \p Point, an await or a yield; \returns the text of its result.
+  std::string await(const clang::Expr *Point, Following F);
+  /// Awaits the object that the text \p Awaitable, made from \p Operand (may be null), denotes.
+  /// \p IsTransformed: the promise's await_transform has seen it.
+  std::string awaitText(const clang::Stmt *Point, const clang::Expr *Operand, std::string Awaitable,
+                        bool IsTransformed, Following F);
+  /// Keeps what \p Text, which names nothing of the user's, gives; \returns the text for it.
+  std::string keepText(std::string Text, clang::SourceLocation Loc) {
+    return exact(nullptr, std::move(Text), "o", Loc);
+  }
+  /// What \p Return does before the locals are destroyed.
+  std::string completion(const clang::CoreturnStmt *Return);
 
 private:
   using Operands = llvm::SmallVector<const clang::Expr *, 4>;
 
   bool suspends(const clang::Expr *E) const { return C.Body.suspends(E); }
   bool hasTemporary(const clang::Expr *E) const;
+  bool hasUnknownTemporary(const clang::Expr *E) const;
+  /// Whether the value of \p Operand, one of \p E's in a template, must live as long as the
+  /// temporaries do.
+  bool keepsUnknown(const clang::Expr *E, const clang::Expr *Operand) const;
   bool needsWork(const clang::Expr *E, Following F) const {
     return suspends(E) || overridden(E) || (F.Suspends && hasTemporary(E));
   }
@@ -60,13 +74,24 @@ private:
   static bool isSequenced(const clang::Expr *E);
 
   void lowerOperands(const clang::Expr *E, Following F, llvm::SmallVectorImpl<TextEdit> &Edits);
-  std::string promiseCall(const clang::CXXMemberCallExpr *Call, Following F);
+  std::string promiseCall(const clang::CallExpr *Call, Following F);
+  std::string awaitUnknown(const clang::Expr *Point, const clang::Expr *Operand, bool IsTransformed,
+                           Following F);
+  void suspendOn(Variable &Awaiter, const clang::Stmt *Point);
+  /// Keeps \p Text, made from \p E (may be null), as what decltype says that it is.
+  std::string exact(const clang::Expr *E, std::string Text, llvm::StringRef Stem,
+                    clang::SourceLocation Loc);
+  std::string keepExact(const clang::Expr *E, Following F);
   bool isPromiseCall(const clang::Expr *E) const;
   Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);
   std::string initializerList(const clang::CXXStdInitializerListExpr *E);
   Variable *build(clang::QualType T, const clang::Expr *E, std::string Text, llvm::StringRef Stem);
+  void beginTemporary(Variable &V, std::string Initializer, clang::SourceLocation Loc);
+  std::string comma(const clang::BinaryOperator *E, Following F);
   std::string logical(const clang::BinaryOperator *E, Following F);
   std::string conditional(const clang::ConditionalOperator *E, Following F);
+  std::string chooseBetween(const clang::ConditionalOperator *E, const std::string (&Arms)[2],
+                            Variable &Result, PlanNode &If);
   void closePrologue();
   void append(PlanNode Node) { Out->push_back(std::move(Node)); }
   void run(std::string Text, clang::SourceLocation Loc);
@@ -80,6 +105,8 @@ private:
   unsigned ConditionalDepth = 0;
 };
 
+/// Whether the type of \p E depends on template parameters.
+bool isDependent(const clang::Expr *E);
 /// The text of a value-initialised scalar of \p Type.
 std::string zeroOf(const std::string &Type);
 /// How text builds an object in its slot.

@@ -123,7 +123,68 @@ void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
   Out.push_back(std::move(Scope));
 }
 
+/// In a template Clang has the range and the variable, and derives nothing from them.
+void StatementLowering::rangeForUnknown(const CXXForRangeStmt *S, PlanList &Out) {
+  bool Async = S->getCoawaitLoc().isValid();
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
+  if (S->getInit())
+    nested(S->getInit(), Scope.Body);
+  auto *Range = cast<VarDecl>(S->getRangeStmt()->getSingleDecl());
+  begin(Range, Range->getInit(), VarDecl::CInit, Scope.Body);
+  if (C.failed())
+    return;
+  auto Ends = [&](llvm::StringRef Function, bool Awaits) {
+    std::string Text =
+        ("pawl::lowered::range::" + Function + "(" + C.find(Range)->Name + ")").str();
+    PlanNode Before = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
+    if (Awaits) {
+      ExpressionLowering E(C, Before.Body);
+      Text = E.awaitText(S, nullptr, E.keepText(Text, S->getBeginLoc()), false, {});
+    }
+    Maker &M = C.make(Maker::Decayed, nullptr, Text);
+    Variable &V = C.temporary(Function, M.ExactName, Place::Slot);
+    V.HasDestructor = true;
+    std::string Build = placeNew(V, "pawl::lowered::box<" + V.Type + ">{" + Text + "}");
+    PlanNode Begin = PlanNode::make(PlanNode::Begin, S->getBeginLoc(), "", &V);
+    if (Awaits) {
+      Before.Body.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(), Build, &V));
+      Scope.Body.push_back(std::move(Before));
+    } else {
+      Begin.Text = std::move(Build);
+    }
+    Scope.Body.push_back(std::move(Begin));
+    return V.Name;
+  };
+  std::string First = Ends("first", Async), Last = Ends("last", false);
+  if (C.failed())
+    return;
+  PlanNode Loop =
+      PlanNode::make(PlanNode::Loop, S->getBeginLoc(),
+                     "for (; " + First + " != " + Last + ";" + (Async ? ")" : " ++" + First + ")"));
+  PlanNode Body = PlanNode::make(PlanNode::Scope, S->getBody()->getBeginLoc());
+  std::string Element = "*" + First;
+  beginUnknown(S->getLoopVariable(), nullptr, VarDecl::CInit, Body.Body, &Element);
+  nested(S->getBody(), Body.Body);
+  Loop.Body.push_back(std::move(Body));
+  if (Async) {
+    if (auto It = C.ContinueLabels.find(S); It != C.ContinueLabels.end())
+      Loop.Body.push_back(PlanNode::make(PlanNode::Run, SourceLocation(), It->second + ":;"));
+    PlanNode Step = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
+    ExpressionLowering E(C, Step.Body);
+    std::string Text =
+        E.awaitText(S, nullptr, E.keepText("++" + First, S->getBeginLoc()), false, {});
+    Step.Body.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(), Text + ";"));
+    Loop.Body.push_back(std::move(Step));
+  }
+  Scope.Body.push_back(std::move(Loop));
+  Out.push_back(std::move(Scope));
+}
+
 void StatementLowering::rangeFor(const CXXForRangeStmt *S, PlanList &Out) {
+  if (!S->getBeginStmt()) {
+    rangeForUnknown(S, Out);
+    return;
+  }
   bool Async = S->getCoawaitLoc().isValid();
   PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
   if (S->getInit())

@@ -45,14 +45,44 @@ public:
   /// The member of the frame for \p V, as an expression.
   static std::string member(const Variable &V);
 
+  /// Whether types in the body may depend on template parameters.
+  bool isDependent() const { return P.IsDependent; }
+
+  /// The object that \p V, a structured binding, takes its parts from.
+  static std::string bound(const Variable &V);
+
   /// The text that names \p T, or none.
   std::optional<std::string> nameOf(clang::QualType T) const;
-  /// A maker for \p Text, which was made from \p E.
-  Maker &make(const clang::Expr *E, std::string Text);
+  /// A maker for \p Text, which was made from \p E (null: it names nothing of the user's).
+  Maker &make(Maker::MakerKind Kind, const clang::Expr *E, std::string Text,
+              std::string Result = "");
+  /// The text in the body that gives the value of \p M, which was made from \p E and \p Text: a
+  /// closure's type is that of one place in the text, so the maker is called; all else is written
+  /// where it is evaluated.
+  std::string valueOf(const Maker &M, const clang::Expr *E, std::string Text);
   /// The call of a maker in the body.
   static std::string callOf(const Maker &M);
   /// The type of \p T by name, or else by a maker of \p Text, which then becomes the call of it.
   std::string typeFor(clang::QualType T, const clang::Expr *E, std::string &Text);
+  /// The type that \p D is declared with, which holds no placeholder; \p T is that type or a part
+  /// of it.
+  std::string declaredType(const clang::VarDecl *D, clang::QualType T);
+
+  /// What a body declares besides variables that live in it: types, constants, using-declarations.
+  struct LocalDeclaration {
+    std::vector<std::string> Names;
+    std::string Text;
+    const clang::TagDecl *Tag = nullptr;
+    /// Needed wherever names are looked up.
+    bool Always = false;
+  };
+  /// Those in scope, outermost first.  Blocks cut it back when they end.
+  std::vector<LocalDeclaration> Locals;
+  void addLocal(const clang::DeclStmt *S);
+  /// What the definitions of types that makers needed are replaced with.
+  llvm::DenseMap<const clang::Decl *, std::string> Hoisted;
+  /// The conditions of the `if constexpr` branches around what is being lowered.
+  std::vector<std::pair<std::string, const clang::Expr *>> Conditions;
 
   /// What stands in for an expression that Clang derived or that has been evaluated before.
   llvm::DenseMap<const clang::Expr *, std::string> Overrides;
@@ -61,7 +91,15 @@ public:
   std::string freshName(llvm::StringRef Stem);
 
 private:
+  struct References;
   std::string freshField(llvm::StringRef Stem);
+  void addUses(Maker &M, const References &Found, clang::SourceLocation Loc);
+  void addNamedUses(Maker &M);
+  void addLocals(Maker &M, size_t Count);
+  void hoist(size_t Index);
+  Maker &finish(Maker &&M);
+  Variable *typeOnly(const clang::VarDecl *D);
+  bool isCaptured(const clang::VarDecl *D) const;
 
   llvm::DenseMap<const clang::VarDecl *, Variable *> Variables;
   llvm::StringMap<unsigned> FieldNames;

@@ -120,7 +120,8 @@ private:
       list(N.Body, Depth + 1);
       break;
     case PlanNode::If:
-      line(Depth) << "if " << flat(N.Text) << '\n';
+    case PlanNode::ConstexprIf:
+      line(Depth) << (N.Op == PlanNode::If ? "if " : "if constexpr ") << flat(N.Text) << '\n';
       list(N.Body, Depth + 1);
       if (!N.Else.empty()) {
         line(Depth) << "else\n";

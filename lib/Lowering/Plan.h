@@ -24,6 +24,7 @@
 #include <vector>
 
 namespace clang {
+class Decl;
 class VarDecl;
 } // namespace clang
 
@@ -58,29 +59,66 @@ struct Variable {
   bool HasDestructor = false;
   /// Built on some paths only; the variable \c Flag says whether it was.
   Variable *Flag = nullptr;
+  /// A slot under a flag whose type may be a reference's: until it is built there is nothing to
+  /// bind a name to, so the text goes to the frame for it.
+  bool IsLate = false;
   bool IsParameter = false;
   /// Written to after it began.
   bool IsAssigned = true;
   /// False for a name that the plan knows only for its type.
   bool Used = true;
+  /// For \c Slot: the name denotes a const object although the type does not say so.
+  bool BindsConst = false;
   /// For structured bindings: the text in brackets that names the parts of the object.
   std::string Bindings;
   /// The user's declaration, if it is one.
   const clang::VarDecl *Decl = nullptr;
+
+  /// The expression by which the text of the body denotes it.
+  std::string use() const { return IsLate ? "_pawl_f." + Field + ".get()" : Name; }
 };
 
-/// A lambda that holds an expression whose type has no name (or whose name cannot be written where
-/// the frame is declared); its result type names the type, and calling it builds the object.
+/// A lambda that holds an expression whose type has no name, or depends on template parameters, or
+/// cannot be written where the frame is declared; its result type names the type, and calling it
+/// builds the object.
 struct Maker {
+  enum MakerKind {
+    /// The expression, in its value category.
+    Exact,
+    /// The expression as `auto x = ...` takes it.
+    Decayed,
+    /// The expression, converted to \c Result.
+    Converted,
+    /// Not called: the text is a type.
+    Type,
+  };
+  MakerKind Kind = Exact;
   std::string Name;
   /// The variables the expression uses, passed by reference.
   std::vector<Variable *> Uses;
-  /// The expression.
+  /// The captures of an async lambda that it uses, passed by reference too: they are copied for
+  /// each coroutine.
+  std::vector<std::string> Captured;
+  bool UsesThis = false;
+  /// The body's own types and constants that it needs, declared anew.
+  std::string Before;
+  /// The conditions of the `if constexpr` around it, outermost first: where one is false there is
+  /// no such expression.
+  std::vector<std::string> Conditions;
+  /// The expression or type.
   std::string Text;
-  /// The alias of the expression's type.
+  /// For \c Converted: the type.
+  std::string Result;
+  /// The alias of a \c Type; of an expression that of its type without reference and
+  /// cv-qualifiers, printed only if it is asked for by bareType().
   std::string TypeName;
-  /// Whether the expression is needed as a value, not for its type alone.
-  bool Called = true;
+  bool IsBareTypeUsed = false;
+  const std::string &bareType() {
+    IsBareTypeUsed = true;
+    return TypeName;
+  }
+  /// The alias of the type with its value category, as decltype gives it.
+  std::string ExactName;
 };
 
 struct PlanNode;
@@ -108,6 +146,8 @@ struct PlanNode {
     Scope,
     /// Text is the condition; Body and Else.
     If,
+    /// The same for `if constexpr`: a resume takes the branch that the condition gives.
+    ConstexprIf,
     /// Text is the whole head: `while (...)`, `for (...)`; Body.
     Loop,
     /// do Body Text: Text is the whole tail, `while (...);`.
@@ -123,6 +163,9 @@ struct PlanNode {
   std::string Text;
   Variable *Var = nullptr;
   unsigned State = 0;
+  /// Of a Run that declares a type: the declaration; the text is another one if the type was
+  /// hoisted.
+  const clang::Decl *Declares = nullptr;
   /// Of a Suspend: the user's variables that are not used after it.
   std::vector<const Variable *> Dead;
   PlanList Body;
@@ -148,8 +191,14 @@ struct Plan {
   clang::SourceLocation Loc;
   std::string ReturnType;
   std::string PromiseType;
+  /// What \c PromiseType stands for where it is an alias.
+  std::string PromiseAlias;
+  /// Whether types may depend on template parameters.
+  bool IsDependent = false;
   /// The capture list of the body.
   std::string Captures;
+  /// Whether `this` is among the captures.
+  bool CapturesThis = false;
   /// Whether the body may change what it has captured by copy.
   bool IsMutable = false;
   /// All variables; addresses are stable.
@@ -166,7 +215,7 @@ struct Plan {
   unsigned States = 0;
   /// Whether there is a `return` in it.
   bool Returns = false;
-  /// Whether flowing off the end calls return_void.
+  /// Whether flowing off the end calls return_void; in a template the promise decides.
   bool HasReturnVoid = false;
 
   Variable &addVariable(std::string Name, std::string Type, Place Where);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Lowering/PlanBuilder.h"
 #include "Analysis/AstWalk.h"
+#include "Analysis/TypeNames.h"
 #include "Lowering/ExpressionLowering.h"
 #include "Lowering/StatementLowering.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -27,6 +28,7 @@ public:
 private:
   bool refuseWhole();
   void describe();
+  std::string promiseAlias();
   void captures();
   void parameters();
   void nameParameter(const ParmVarDecl *D, Variable &V);
@@ -34,6 +36,7 @@ private:
   void rewriteReturns();
   void rewriteDecltypes();
   void rewriteFunctionNames();
+  void replaceHoisted(PlanList &List);
 
   const FunctionDecl *Function;
   const CoroutineBodyStmt *Body;
@@ -44,13 +47,27 @@ private:
 /// What is refused as a whole.
 bool Builder::refuseWhole() {
   SourceLocation Loc = Function->getLocation();
-  if (Function->isDependentContext() || Function->isTemplated())
-    C.refuse(Loc, "a template: coroutines in templates and generic lambdas");
-  else if (!isa<CompoundStmt>(Body->getBody()))
+  if (!isa<CompoundStmt>(Body->getBody()))
     C.refuse(Loc, "a function-try-block as the body of a coroutine");
   else if (Function->isVariadic())
     C.refuse(Loc, "a coroutine with variable arguments");
   return C.failed();
+}
+
+/// The promise of a template, as [dcl.fct.def.coroutine]/3 finds it.
+std::string Builder::promiseAlias() {
+  std::string Text = "typename pawl::lowered::coroutine_traits<" + C.P.ReturnType;
+  if (auto *Method = dyn_cast<CXXMethodDecl>(Function);
+      Method && Method->isInstance() && !Method->getParent()->isLambda())
+    Text += Method->getRefQualifier() == RQ_RValue ? ", std::remove_reference_t<decltype(*this)>&&"
+                                                   : ", decltype(*this)";
+  for (const ParmVarDecl *D : Function->parameters()) {
+    std::string Name = D->getNameAsString();
+    Text += ", std::remove_cv_t<" +
+            (Name.empty() ? writtenType(D->getType(), C.AST) : "decltype(" + Name + ")") + ">" +
+            (D->isParameterPack() ? "..." : "");
+  }
+  return Text + ">::promise_type";
 }
 
 void Builder::describe() {
@@ -59,14 +76,23 @@ void Builder::describe() {
   P.Loc = Body->getBody()->getBeginLoc();
   if (auto *Method = dyn_cast<CXXMethodDecl>(Function); Method && Method->getParent()->isLambda())
     P.Name = "lambda";
+  P.IsDependent = Function->isDependentContext();
   auto Return = C.nameOf(Function->getReturnType());
-  auto Promise = C.nameOf(Body->getPromiseDecl()->getType());
-  if (!Return || !Promise) {
+  P.ReturnType = Return ? *Return : writtenType(Function->getReturnType(), C.AST);
+  QualType Promise = Body->getPromiseDecl()->getType();
+  if (Promise->isDependentType()) {
+    P.PromiseType = "_pawl_promise_type";
+    P.PromiseAlias = promiseAlias();
+  } else if (auto Name = C.nameOf(Promise); Name && (Return || P.IsDependent)) {
+    P.PromiseType = *Name;
+  } else {
     C.refuse(Function->getLocation(), "a coroutine whose return type or promise has no name");
     return;
   }
-  P.ReturnType = *Return;
-  P.PromiseType = *Promise;
+  // Makers take it as they take variables.
+  Variable &V = P.addVariable("_pawl_promise", P.PromiseType, Place::Local);
+  V.Field = V.Name;
+  V.Used = false;
   P.Returns = Analysis.returns(Body->getBody());
   P.HasReturnVoid = Body->getFallthroughHandler() != nullptr;
   const VarDecl *PromiseDecl = Body->getPromiseDecl();
@@ -88,8 +114,10 @@ void Builder::captures() {
   if (!Method)
     return;
   if (!Method->getParent()->isLambda()) {
-    if (Method->isInstance())
+    if (Method->isInstance()) {
       C.P.Captures = "this";
+      C.P.CapturesThis = true;
+    }
     return;
   }
   C.P.IsMutable = !Method->isConst();
@@ -97,12 +125,9 @@ void Builder::captures() {
     std::string Text;
     if (Capture.capturesThis()) {
       Text = Capture.getCaptureKind() == LCK_StarThis ? "*this" : "this";
+      C.P.CapturesThis = true;
     } else if (Capture.capturesVariable()) {
       const ValueDecl *D = Capture.getCapturedVar();
-      if (Capture.isPackExpansion()) {
-        C.refuse(Capture.getLocation(), "a pack that an async lambda captures");
-        return;
-      }
       bool ByReference = Capture.getCaptureKind() == LCK_ByRef;
       QualType T = D->getType().getNonReferenceType();
       const CXXRecordDecl *R = T->getAsCXXRecordDecl();
@@ -114,6 +139,8 @@ void Builder::captures() {
         return;
       }
       Text = (ByReference ? "&" : "") + D->getNameAsString();
+      if (Capture.isPackExpansion() || D->isParameterPack())
+        Text += "...";
     } else {
       continue;
     }
@@ -137,8 +164,9 @@ void Builder::parameters() {
   for (const ParmVarDecl *D : Function->parameters()) {
     QualType T = D->getType();
     auto Name = C.nameOf(T.getNonReferenceType());
-    std::string Type =
-        Name ? *Name : "std::remove_reference_t<decltype(" + D->getNameAsString() + ")>";
+    std::string Type = Name ? *Name : "decltype(" + D->getNameAsString() + ")";
+    if (!Name && T->isReferenceType())
+      Type = "std::remove_reference_t<" + Type + ">";
     Place Where = Place::Slot;
     if (T->isReferenceType())
       Where = Place::Reference;
@@ -148,8 +176,11 @@ void Builder::parameters() {
       if (auto Plain = C.nameOf(T.getUnqualifiedType()))
         Type = *Plain;
     Variable &V = C.declare(D, Type, Where);
-    if (V.Name.empty() && T->isRecordType())
+    if (V.Name.empty() && (T->isRecordType() || T->isDependentType())) {
       nameParameter(D, V);
+      if (!Name)
+        V.Type = writtenType(T.getNonReferenceType(), C.AST);
+    }
     V.IsParameter = true;
     V.IsRValueReference = T->isRValueReferenceType();
     C.P.Parameters.push_back(&V);
@@ -193,15 +224,9 @@ void Builder::rewriteReturns() {
       C.refuse(Return->getBeginLoc(), "a 'return' that stands partly within a macro's expansion");
       return;
     }
-    const Expr *Operand = Return->getOperand();
-    std::string Text;
     PlanList None;
-    ExpressionLowering E(C, None);
-    if (Operand && !isVoidOperand(Operand))
-      Text = E.lower(Return->getPromiseCall());
-    else
-      Text = (Operand ? C.text(Operand) + "; " : "") + "_pawl_promise.return_void()";
-    C.Source.replace(C.Source.withSemicolon(*R), "{ " + Text + "; goto _pawl_done; }");
+    C.Source.replace(C.Source.withSemicolon(*R),
+                     "{ " + ExpressionLowering(C, None).completion(Return) + " goto _pawl_done; }");
   });
 }
 
@@ -262,6 +287,18 @@ void Builder::rewriteFunctionNames() {
   });
 }
 
+/// The body's own types that stand at the top of the function now are aliases where they stood.
+void Builder::replaceHoisted(PlanList &List) {
+  for (PlanNode &Node : List) {
+    if (auto It = C.Hoisted.find(Node.Declares); Node.Declares && It != C.Hoisted.end())
+      Node.Text = It->second;
+    replaceHoisted(Node.Body);
+    replaceHoisted(Node.Else);
+    for (PlanHandler &H : Node.Handlers)
+      replaceHoisted(H.Body);
+  }
+}
+
 bool Builder::build() {
   if (refuseWhole())
     return false;
@@ -276,6 +313,7 @@ bool Builder::build() {
   rewriteReturns();
   if (!C.failed())
     StatementLowering(C).block(cast<CompoundStmt>(Body->getBody()), C.P.Body);
+  replaceHoisted(C.P.Body);
   return !C.failed();
 }
 

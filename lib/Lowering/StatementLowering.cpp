@@ -19,6 +19,15 @@ bool isMark(const Stmt *S, SourceLocation Brace) {
     return isa<NullStmt>(Attributed->getSubStmt()) && Attributed->getBeginLoc() == Brace;
   return isa<NullStmt>(S) && S->getBeginLoc() == Brace;
 }
+
+/// The type that \p S defines and does nothing else.
+const Decl *definedType(const Stmt *S) {
+  auto *Decls = dyn_cast<DeclStmt>(S);
+  if (!Decls || !Decls->isSingleDecl())
+    return nullptr;
+  auto *Tag = dyn_cast<TagDecl>(Decls->getSingleDecl());
+  return Tag && Tag->isThisDeclarationADefinition() ? Tag : nullptr;
+}
 } // namespace
 
 bool StatementLowering::isVerbatim(const Stmt *S) const {
@@ -35,6 +44,7 @@ bool StatementLowering::isVerbatim(const Stmt *S) const {
 
 void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
   const Stmt *First = nullptr, *Last = nullptr;
+  const size_t LocalsAround = C.Locals.size();
   auto Flush = [&] {
     if (First)
       verbatim(First, Last, Out);
@@ -43,6 +53,16 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
   for (const Stmt *S : Body->body()) {
     if (isMark(S, Body->getLBracLoc()))
       continue;
+    if (auto *Decls = dyn_cast<DeclStmt>(S))
+      C.addLocal(Decls);
+    if (const Decl *Type = definedType(S); Type && isVerbatim(S)) {
+      // It may have to become an alias of one that is defined elsewhere.
+      Flush();
+      verbatim(S, S, Out);
+      if (!Out.empty())
+        Out.back().Declares = Type;
+      continue;
+    }
     if (isVerbatim(S)) {
       if (!First)
         First = S;
@@ -53,6 +73,7 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
     statement(S, Out);
   }
   Flush();
+  C.Locals.resize(LocalsAround);
 }
 
 void StatementLowering::nested(const Stmt *S, PlanList &Out) {
@@ -85,14 +106,8 @@ void StatementLowering::verbatim(const Stmt *First, const Stmt *Last, PlanList &
 void StatementLowering::returnStatement(const CoreturnStmt *Return, PlanList &Out) {
   PlanNode Scope = PlanNode::make(PlanNode::Scope, Return->getBeginLoc());
   ExpressionLowering E(C, Scope.Body);
-  const Expr *Operand = Return->getOperand();
-  std::string Text;
-  if (Operand && isVoidOperand(Operand))
-    Text = E.lower(Operand) + "; _pawl_promise.return_void()";
-  else
-    Text = E.lower(Return->getPromiseCall());
-  Scope.Body.push_back(
-      PlanNode::make(PlanNode::Run, Return->getBeginLoc(), Text + "; goto _pawl_done;"));
+  Scope.Body.push_back(PlanNode::make(PlanNode::Run, Return->getBeginLoc(),
+                                      E.completion(Return) + " goto _pawl_done;"));
   Out.push_back(std::move(Scope));
 }
 
@@ -163,6 +178,20 @@ void StatementLowering::ifStatement(const IfStmt *S, PlanList &Out) {
   }
   if (S->getInit())
     nested(S->getInit(), Scope.Body);
+  if (S->isConstexpr() && S->getCond()->isValueDependent()) {
+    PlanNode If = PlanNode::make(PlanNode::ConstexprIf, S->getBeginLoc(), C.text(S->getCond()));
+    auto Branch = [&](const Stmt *Taken, const std::string &Condition, PlanList &List) {
+      C.Conditions.push_back({Condition, S->getCond()});
+      nested(Taken, List);
+      C.Conditions.pop_back();
+    };
+    Branch(S->getThen(), If.Text, If.Body);
+    if (S->getElse())
+      Branch(S->getElse(), "!(" + If.Text + ")", If.Else);
+    Scope.Body.push_back(std::move(If));
+    Out.push_back(std::move(Scope));
+    return;
+  }
   if (S->isConstexpr()) {
     // Outside of templates one branch is discarded for good.
     if (auto Taken = S->getNondiscardedCase(C.AST))
@@ -225,19 +254,18 @@ void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
     statement(Var, Scope.Body);
     Condition = S->getConditionVariable()->getNameAsString();
   } else if (C.Body.suspends(S->getCond())) {
-    auto Type = C.nameOf(S->getCond()->getType());
-    if (!Type) {
-      C.refuse(S->getCond()->getExprLoc(), "a switch over this type with an await");
-      return;
-    }
-    Variable &V = C.temporary("c", *Type, Place::Local);
-    PlanNode Begin = PlanNode::make(PlanNode::Begin, S->getBeginLoc(), zeroOf(*Type));
-    Begin.Var = &V;
-    Scope.Body.push_back(std::move(Begin));
     PlanNode Evaluate = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
     std::string Text = ExpressionLowering(C, Evaluate.Body).lower(S->getCond());
-    Evaluate.Body.push_back(PlanNode::make(
-        PlanNode::Run, S->getBeginLoc(), V.Name + " = static_cast<" + *Type + ">(" + Text + ");"));
+    auto Name = isDependent(S->getCond()) ? std::nullopt : C.nameOf(S->getCond()->getType());
+    if (!Name)
+      Text = "pawl::lowered::switch_value(" + Text + ")";
+    std::string Type = Name ? *Name : C.make(Maker::Exact, S->getCond(), Text).bareType();
+    Variable &V = C.temporary("c", Type, Place::Local);
+    PlanNode Begin = PlanNode::make(PlanNode::Begin, S->getBeginLoc(), zeroOf(Type));
+    Begin.Var = &V;
+    Scope.Body.push_back(std::move(Begin));
+    Evaluate.Body.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(),
+                                           V.Name + " = static_cast<" + Type + ">(" + Text + ");"));
     Scope.Body.push_back(std::move(Evaluate));
     Condition = V.Name;
   } else {
@@ -303,22 +331,19 @@ void StatementLowering::handler(const CXXCatchStmt *S, PlanHandler &H) {
   } else {
     H.Declaration = C.text(D->getSourceRange());
     if (C.Body.suspends(Block)) {
-      auto Type = C.nameOf(D->getType().getNonReferenceType());
-      if (!Type) {
-        C.refuse(D->getLocation(), "a handler of this type with an await");
-        return;
-      }
+      std::optional<std::string> Type = C.declaredType(D, D->getType().getNonReferenceType());
       if (D->getType()->isReferenceType()) {
         // The same object is thrown again at each resume: no need to keep anything of it.
         if (D->getIdentifier())
           C.declare(D, *Type, Place::Reference).Used = false;
       } else if (D->getIdentifier()) {
         std::string Caught = C.freshName("e");
-        bool Scalar = BodyAnalysis::isScalar(D->getType());
+        bool Scalar = BodyAnalysis::isScalar(D->getType()) && C.nameOf(D->getType());
         bool Saved = Scalar && !C.Body.use(D).HasIdentity;
         H.Declaration = *Type + (Scalar ? " " : "& ") + Caught;
         Variable &V = C.declare(D, *Type, Saved ? Place::Saved : Place::Slot);
-        V.HasDestructor = D->getType().isDestructedType() == QualType::DK_cxx_destructor;
+        V.HasDestructor = D->getType()->isDependentType() ||
+                          D->getType().isDestructedType() == QualType::DK_cxx_destructor;
         PlanNode Begin = PlanNode::make(PlanNode::Begin, D->getLocation());
         Begin.Var = &V;
         Begin.Text =

@@ -49,8 +49,19 @@ private:
   void rangeFor(const clang::CXXForRangeStmt *S, PlanList &Out);
   void loopBody(const clang::Stmt *Body, const clang::Stmt *Loop, bool TakenApart, PlanList &Out);
 
+  void rangeForUnknown(const clang::CXXForRangeStmt *S, PlanList &Out);
+
+  // DependentVariables.cpp
+  /// Whether the type of \p D is known in each instantiation only.
+  bool isUnknown(const clang::VarDecl *D) const;
+  /// Begins such a variable; \p Given is the text of its initialiser where Clang has none.
+  void beginUnknown(const clang::VarDecl *D, const clang::Expr *Init,
+                    clang::VarDecl::InitializationStyle Style, PlanList &Out,
+                    const std::string *Given = nullptr);
+
   // VariableLowering.cpp
   void declarations(const clang::DeclStmt *S, PlanList &Out);
+  bool isConstant(const clang::VarDecl *D) const;
   void variable(const clang::VarDecl *D, PlanList &Out, bool Alone, const clang::DeclStmt *S);
   /// Begins \p D with the initialiser \p Init (may be null); \p Style as written.
   void begin(const clang::VarDecl *D, const clang::Expr *Init,

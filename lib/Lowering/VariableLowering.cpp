@@ -64,6 +64,18 @@ void StatementLowering::declarations(const DeclStmt *S, PlanList &Out) {
   }
 }
 
+/// Whether constant expressions may use the value of \p D.
+bool StatementLowering::isConstant(const VarDecl *D) const {
+  if (D->isConstexpr())
+    return true;
+  if (!D->getType().isConstQualified() || !D->hasInit() || D->getInit()->isTypeDependent())
+    return false;
+  // In a template it may or may not be one; how it is used tells.
+  if (D->getInit()->isValueDependent())
+    return C.Body.use(D).IsUsedAsConstant;
+  return D->isUsableInConstantExpressions(C.AST);
+}
+
 void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, const DeclStmt *S) {
   if (C.failed())
     return;
@@ -81,8 +93,7 @@ void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, co
     C.refuse(D->getLocation(), "an array of variable length that lives across an await");
     return;
   }
-  if (!Suspends && (D->isConstexpr() || (D->getType().isConstQualified() && D->hasInit() &&
-                                         D->isUsableInConstantExpressions(C.AST)))) {
+  if (!Suspends && isConstant(D)) {
     // It must stay usable in constant expressions, and a resume must be able to jump over it.
     if (!Alone) {
       C.refuse(D->getLocation(), "several constants in one declaration around an await");
@@ -102,6 +113,10 @@ void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, co
 
 void StatementLowering::begin(const VarDecl *D, const Expr *Init,
                               VarDecl::InitializationStyle Style, PlanList &Out) {
+  if (isUnknown(D)) {
+    beginUnknown(D, Init, Style, Out);
+    return;
+  }
   if (auto *Bindings = dyn_cast<DecompositionDecl>(D); Bindings && !canBindAgain(Bindings)) {
     C.refuse(D->getLocation(), "structured bindings of this type that live across an await");
     return;
@@ -222,7 +237,7 @@ void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanL
   if (auto Name = C.nameOf(Referred))
     Type = *Name;
   else if (!Suspends)
-    Type = C.make(Init, Text).TypeName;
+    Type = C.make(Maker::Exact, Init, Text).bareType();
   else
     C.refuse(D->getLocation(), "a reference to this type with an await in its initialiser");
   Variable &V = C.declare(D, Type, Place::Reference);
@@ -260,14 +275,9 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
     return V;
   };
   if (isDefaultInitialised(D, Init)) {
-    auto Type = C.nameOf(T);
-    if (!Type) {
-      C.refuse(D->getLocation(),
-               "a variable of a local or unnamed type that lives across an await");
-      return;
-    }
-    Variable &V = Declare(*Type);
-    emitBegin(V, placeNew(V, "pawl::lowered::box<" + *Type + ">"), D, false, {}, Out);
+    std::string Type = C.declaredType(D, T);
+    Variable &V = Declare(Type);
+    emitBegin(V, placeNew(V, "pawl::lowered::box<" + Type + ">"), D, false, {}, Out);
     return;
   }
   ExpressionLowering E(C, Suspends ? Before : Out);
@@ -275,12 +285,13 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   SourceRange Brackets;
   if (auto *Construct = dyn_cast<CXXConstructExpr>(Inner))
     Brackets = Construct->getParenOrBraceRange();
-  else if (auto *List = dyn_cast<CXXParenListInitExpr>(Inner))
-    Brackets = List->getSourceRange();
+  else if (isa<CXXParenListInitExpr, ParenListExpr>(Inner))
+    Brackets = Inner->getSourceRange();
   std::string Text, Open = "(", Close = ")";
   bool Direct = Style != VarDecl::CInit;
   bool Bracketed = false;
-  if (Direct && Brackets.isValid() && Inner->getBeginLoc() == D->getLocation()) {
+  if (Direct && Brackets.isValid() &&
+      (Inner->getBeginLoc() == D->getLocation() || isa<ParenListExpr>(Inner))) {
     // `T x(...)`, `T x{...}`: the text between and with the brackets.
     auto R = C.Source.range(Brackets);
     if (!R) {
@@ -305,8 +316,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   } else if (!Bracketed && !isa<InitListExpr>(Inner)) {
     Type = C.typeFor(T, Init, Text);
   } else {
-    C.refuse(D->getLocation(), "a variable of a local or unnamed type that lives across an await");
-    return;
+    Type = C.declaredType(D, T);
   }
   Variable &V = Declare(Type);
   std::string Initializer;

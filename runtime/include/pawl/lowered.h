@@ -24,6 +24,7 @@
 #define PAWL_LOWERED_H
 
 #include <pawl/coroutine.h>
+#include <pawl/lowered_dependent.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -117,6 +118,14 @@ struct slot {
   void* raw() noexcept { return bytes; }
   T& get() noexcept { return std::launder(reinterpret_cast<box<T>*>(bytes))->value; }
   void destroy() { std::launder(reinterpret_cast<box<T>*>(bytes))->~box<T>(); }
+};
+
+/// The slot of an expression without a value.
+template <>
+struct slot<void> {
+  void* raw() noexcept { return nullptr; }
+  tag<void> get() noexcept { return {}; }
+  void destroy() noexcept {}
 };
 
 /// Destroys a slot on every way out of its scope but a suspension.  The flag is a local of the

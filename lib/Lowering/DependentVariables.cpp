@@ -1,0 +1,145 @@
+//===- DependentVariables.cpp - Declarations of unknown type -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// In a template whether `auto&& x = f(y);` keeps an object or refers to one is known in each
+// instantiation only.  Such a variable is a slot of the type that decltype gives: of an object, or
+// of a reference.
+//
+//===----------------------------------------------------------------------===//
+#include "Lowering/ExpressionLowering.h"
+#include "Lowering/StatementLowering.h"
+
+using namespace clang;
+
+namespace pawl {
+
+namespace {
+
+/// The one expression that a variable is initialised with, if it is one.
+const Expr *singleValue(const Expr *Init) {
+  while (auto *Full = dyn_cast_or_null<FullExpr>(Init))
+    Init = Full->getSubExpr();
+  if (auto *List = dyn_cast_or_null<ParenListExpr>(Init))
+    return List->getNumExprs() == 1 ? List->getExpr(0) : nullptr;
+  if (auto *List = dyn_cast_or_null<InitListExpr>(Init))
+    return List->getNumInits() == 1 ? List->getInit(0) : nullptr;
+  return Init;
+}
+
+/// Whether a reference to \p E may be one to a part of a temporary, whose life it would extend.
+bool isPartOfTemporary(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  const Expr *Base = nullptr;
+  if (auto *Member = dyn_cast<MemberExpr>(E))
+    Base = Member->isArrow() ? nullptr : Member->getBase();
+  else if (auto *Unknown = dyn_cast<CXXDependentScopeMemberExpr>(E))
+    Base = Unknown->isArrow() || Unknown->isImplicitAccess() ? nullptr : Unknown->getBase();
+  if (!Base)
+    return false;
+  Base = Base->IgnoreParenImpCasts();
+  return !isa<DeclRefExpr, CXXThisExpr>(Base) &&
+         (isPartOfTemporary(Base) ||
+          isa<CallExpr, CXXUnresolvedConstructExpr, CXXConstructExpr>(Base));
+}
+
+bool isConstReferred(QualType T) { return T.getNonReferenceType().isConstQualified(); }
+
+} // namespace
+
+bool StatementLowering::isUnknown(const VarDecl *D) const {
+  if (!C.isDependent())
+    return false;
+  QualType T = D->getType();
+  if (T->isDependentType() || T->getContainedDeducedType())
+    return !C.nameOf(T);
+  return T->isReferenceType() && D->getInit() && isDependent(D->getInit());
+}
+
+void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
+                                     VarDecl::InitializationStyle Style, PlanList &Out,
+                                     const std::string *Given) {
+  QualType T = D->getType();
+  bool Suspends = Init && C.Body.suspends(Init);
+  PlanList Before;
+  ExpressionLowering E(C, Suspends ? Before : Out);
+  auto Finish = [&](const std::string &Type, const std::string &Initializer) {
+    if (C.failed())
+      return;
+    Variable &V = C.declare(D, Type, Place::Slot);
+    V.HasDestructor = true;
+    V.IsConst = false;
+    V.BindsConst = isConstReferred(T);
+    std::string Box = "pawl::lowered::box<" + Type + ">";
+    emitBegin(V, placeNew(V, Initializer.empty() ? Box : Box + "{" + Initializer + "}"), D,
+              Suspends, std::move(Before), Out);
+  };
+  auto Value = [&](Maker::MakerKind Kind, const Expr *From, std::string Text,
+                   std::string Result = "") {
+    Maker &M = C.make(Kind, From, Text, std::move(Result));
+    return std::pair<std::string, std::string>(
+        M.ExactName, Kind == Maker::Converted ? C.callOf(M) : C.valueOf(M, From, Text));
+  };
+  if (!Init && !Given)
+    return Finish(C.declaredType(D, T), "");
+
+  const Expr *Single = Given ? nullptr : singleValue(Init);
+  const Expr *Bare = Init;
+  while (auto *Full = dyn_cast_or_null<FullExpr>(Bare))
+    Bare = Full->getSubExpr();
+  bool IsList = isa_and_nonnull<InitListExpr>(Bare);
+  const DeducedType *Deduced = T->getContainedDeducedType();
+
+  if (Deduced && isa<DeducedTemplateSpecializationType>(Deduced)) {
+    // `std::vector v{a, b}`: the template's name as the user wrote it, and the initialiser.
+    std::string Name = C.text(D->getTypeSourceInfo()->getTypeLoc().getSourceRange());
+    bool Bracketed = isa_and_nonnull<ParenListExpr, InitListExpr>(Bare);
+    std::string Text = E.lower(Init);
+    auto [Type, Call] =
+        Value(Maker::Decayed, Init, Bracketed ? Name + Text : Name + "(" + Text + ")");
+    return Finish(Type, Call);
+  }
+  if (!Single && !Given && (Deduced || T->isReferenceType())) {
+    C.refuse(
+        D->getLocation(),
+        "a variable of deduced type that is initialised with a list and lives across an await");
+    return;
+  }
+  if (Deduced) {
+    std::string Text = Given ? *Given : E.lower(Single);
+    bool Exactly = T->isReferenceType() ||
+                   (isa<AutoType>(Deduced) && cast<AutoType>(Deduced)->isDecltypeAuto());
+    if (Exactly && Single && isPartOfTemporary(Single)) {
+      C.refuse(D->getLocation(), "a reference to a part of a temporary that lives across an await");
+      return;
+    }
+    auto [Type, Call] = Value(Exactly ? Maker::Exact : Maker::Decayed, Single, std::move(Text));
+    return Finish(Type, Call);
+  }
+  std::string Type = C.declaredType(D, T);
+  if (T->isReferenceType()) {
+    std::string Text = Given ? *Given : E.lower(Single);
+    if (Single && isPartOfTemporary(Single)) {
+      C.refuse(D->getLocation(), "a reference to a part of a temporary that lives across an await");
+      return;
+    }
+    Maker &M = C.make(Maker::Exact, Single, Text);
+    std::string Bound = "pawl::lowered::binding<" + Type + ", " + M.ExactName + ">";
+    return Finish(Bound, "static_cast<" + Bound + ">(" + Text + ")");
+  }
+  if (T->isArrayType())
+    return Finish(Type, E.lower(Init));
+  std::string Text = Given ? *Given : E.lower(Init);
+  if (Style == VarDecl::CallInit)
+    return Finish(Type, "pawl::lowered::type<" + Type + ">" + Text);
+  if (IsList)
+    return Finish(Type,
+                  Style == VarDecl::ListInit ? "pawl::lowered::type<" + Type + ">" + Text : Text);
+  auto [Made, Call] = Value(Maker::Converted, Init, std::move(Text), Type);
+  Finish(Type, Call);
+}
+
+} // namespace pawl

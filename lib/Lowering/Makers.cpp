@@ -1,0 +1,308 @@
+//===- Makers.cpp - Types without names, and what they are made of -*- C++ -*-===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The frame's members stand at the top of the function, where neither the body's variables nor its
+// own types are in scope.  A maker is a lambda there that gets the variables as parameters and
+// declares the types and constants anew:
+//
+//   [](T& x) -> decltype(auto) { using V = typename T::value_type; return (V(x) + 1); }
+//
+// A class of the body is defined in one maker, at the top, and is an alias everywhere else.
+//
+//===----------------------------------------------------------------------===//
+#include "Analysis/TypeNames.h"
+#include "Lowering/LoweringContext.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
+
+using namespace clang;
+
+namespace pawl {
+
+/// What an expression or a type names.
+struct LoweringContext::References : ConstDynamicRecursiveASTVisitor {
+  llvm::SmallVector<const ValueDecl *, 8> Values;
+  bool UsesThis = false;
+  bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
+    Values.push_back(Ref->getDecl());
+    return true;
+  }
+  bool VisitCXXThisExpr(const CXXThisExpr *) override {
+    UsesThis = true;
+    return true;
+  }
+};
+
+/// Whether \p Text has \p Word as a whole word.
+static bool mentions(llvm::StringRef Text, llvm::StringRef Word) {
+  auto IsWord = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  for (size_t At = Text.find(Word); At != llvm::StringRef::npos; At = Text.find(Word, At + 1))
+    if ((At == 0 || !IsWord(Text[At - 1])) &&
+        (At + Word.size() == Text.size() || !IsWord(Text[At + Word.size()])))
+      return true;
+  return false;
+}
+
+void LoweringContext::addLocal(const DeclStmt *S) {
+  for (const Decl *D : S->decls()) {
+    LocalDeclaration L;
+    SourceRange Range = D->getSourceRange();
+    if (auto *Var = dyn_cast<VarDecl>(D)) {
+      // Constants only, which may stand in several places.
+      if (!Var->isConstexpr() && !(Var->getType().isConstQualified() && Var->hasInit() &&
+                                   Var->mightBeUsableInConstantExpressions(AST)))
+        continue;
+      if (Var->getInit() && Body.suspends(Var->getInit()))
+        continue;
+      Range = S->getSourceRange();
+      L.Names.push_back(Var->getNameAsString());
+    } else if (auto *Tag = dyn_cast<TagDecl>(D)) {
+      if (!Tag->isThisDeclarationADefinition())
+        continue;
+      L.Tag = Tag;
+      if (Tag->getIdentifier())
+        L.Names.push_back(Tag->getNameAsString());
+      if (auto *Enum = dyn_cast<EnumDecl>(Tag); Enum && !Enum->isScoped())
+        for (const EnumConstantDecl *E : Enum->enumerators())
+          L.Names.push_back(E->getNameAsString());
+    } else if (isa<UsingDirectiveDecl>(D)) {
+      L.Always = true;
+    } else if (auto *Named = dyn_cast<NamedDecl>(D);
+               Named && isa<TypedefNameDecl, UsingDecl, NamespaceAliasDecl, UsingEnumDecl>(D)) {
+      L.Names.push_back(Named->getNameAsString());
+      if (isa<UsingEnumDecl>(D))
+        L.Always = true;
+    } else {
+      continue;
+    }
+    auto R = Source.range(Range);
+    if (!R)
+      continue;
+    L.Text = Source.render(*R);
+    while (!L.Text.empty() && (L.Text.back() == ';' || llvm::isSpace(L.Text.back())))
+      L.Text.pop_back();
+    L.Text += "; ";
+    Locals.push_back(std::move(L));
+  }
+}
+
+/// Moves the definition of the type at \p Index to the top of the function.
+void LoweringContext::hoist(size_t Index) {
+  const TagDecl *Tag = Locals[Index].Tag;
+  if (Hoisted.count(Tag))
+    return;
+  if (!Tag->getIdentifier()) {
+    refuse(Tag->getLocation(), "a type without a name that is needed across an await; name it");
+    return;
+  }
+  std::string Name = Tag->getNameAsString();
+  std::string Definition = Locals[Index].Text;
+  Maker M;
+  M.Kind = Maker::Type;
+  M.Text = Definition;
+  References Found;
+  Found.TraverseDecl(Tag);
+  addUses(M, Found, Tag->getLocation());
+  addLocals(M, Index);
+  M.Before += Definition;
+  M.Text = Name;
+  Maker &Made = finish(std::move(M));
+  std::string Alias = "using " + Name + " = " + Made.TypeName + "; ";
+  if (auto *Enum = dyn_cast<EnumDecl>(Tag); Enum && !Enum->isScoped())
+    for (const EnumConstantDecl *E : Enum->enumerators()) {
+      std::string Constant = E->getNameAsString();
+      Alias += "[[maybe_unused]] constexpr auto " + Constant + " = " + Made.TypeName +
+               "::" + Constant + "; ";
+    }
+  Hoisted[Tag] = Alias;
+  Locals[Index].Text = Alias;
+}
+
+/// Puts before the text of \p M what it needs of the first \p Count declarations of the body, and
+/// what those need.
+void LoweringContext::addLocals(Maker &M, size_t Count) {
+  std::string All = M.Text + " " + M.Result;
+  for (const std::string &Condition : M.Conditions)
+    All += " " + Condition;
+  std::vector<size_t> Needed;
+  for (size_t I = Count; I-- > 0;) {
+    const LocalDeclaration &L = Locals[I];
+    bool Needs = L.Always ||
+                 llvm::any_of(L.Names, [&](llvm::StringRef Name) { return mentions(All, Name); });
+    // Of two of the same name the inner one is meant.
+    if (Needs && !L.Always)
+      for (size_t J : Needed)
+        Needs &= L.Names != Locals[J].Names;
+    if (!Needs)
+      continue;
+    if (L.Tag)
+      hoist(I);
+    Needed.push_back(I);
+    All += " " + Locals[I].Text;
+  }
+  for (size_t I : llvm::reverse(Needed))
+    M.Before += Locals[I].Text;
+}
+
+/// A variable that is elsewhere, known to makers by its type.
+Variable *LoweringContext::typeOnly(const VarDecl *D) {
+  auto Type = nameOf(D->getType().getNonReferenceType());
+  if (!Type)
+    return nullptr;
+  Variable &V = declare(D, *Type, Place::Local);
+  V.Used = false;
+  return &V;
+}
+
+/// Whether the coroutine is a lambda that has captured \p D.
+bool LoweringContext::isCaptured(const VarDecl *D) const {
+  auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  if (!Method || !Method->getParent()->isLambda())
+    return false;
+  return llvm::any_of(Method->getParent()->captures(), [&](const LambdaCapture &Capture) {
+    return Capture.capturesVariable() && Capture.getCapturedVar() == D;
+  });
+}
+
+void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation Loc) {
+  auto Use = [&](Variable *V) {
+    if (llvm::find(M.Uses, V) == M.Uses.end())
+      M.Uses.push_back(V);
+  };
+  for (const ValueDecl *D : Found.Values) {
+    if (auto *Binding = dyn_cast<BindingDecl>(D))
+      D = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
+    auto *Var = dyn_cast_or_null<VarDecl>(D);
+    if (!Var || Var->getName() == "__promise")
+      continue; // The promise has a name of ours in the text.
+    if (Variable *V = find(Var)) {
+      Use(V);
+      continue;
+    }
+    if (isCaptured(Var)) {
+      std::string Name = Var->getNameAsString();
+      if (llvm::find(M.Captured, Name) == M.Captured.end())
+        M.Captured.push_back(Name);
+      continue;
+    }
+    if (!Var->isLocalVarDecl() || Var->getDeclContext() != Function)
+      continue;
+    bool Constant = llvm::any_of(Locals, [&](const LocalDeclaration &L) {
+      return !L.Tag && llvm::is_contained(L.Names, Var->getNameAsString());
+    });
+    if (Constant)
+      continue; // Declared anew.
+    Variable *V = Var->isStaticLocal() ? typeOnly(Var) : nullptr;
+    if (V)
+      Use(V);
+    else
+      refuse(Loc, "the use of the local '" + Var->getNameAsString() +
+                      "' in an expression whose type has no name and that lives across an await");
+  }
+}
+
+/// The variables of our own that the text names.
+void LoweringContext::addNamedUses(Maker &M) {
+  if (M.Text.find("_pawl_") == std::string::npos)
+    return;
+  // A maker knows the late ones as its parameters.
+  for (const Variable &V : P.Variables)
+    if (V.IsLate)
+      for (size_t At; (At = M.Text.find(V.use())) != std::string::npos;)
+        M.Text.replace(At, V.use().size(), V.Name);
+  for (Variable &V : P.Variables)
+    if (llvm::StringRef(V.Name).starts_with("_pawl_") && mentions(M.Text, V.Name) &&
+        llvm::find(M.Uses, &V) == M.Uses.end())
+      M.Uses.push_back(&V);
+}
+
+Maker &LoweringContext::finish(Maker &&M) {
+  M.Name = freshName("make");
+  M.TypeName = M.Name + "_t";
+  M.ExactName = M.Name + "_e";
+  P.Makers.push_back(std::move(M));
+  return P.Makers.back();
+}
+
+Maker &LoweringContext::make(Maker::MakerKind Kind, const Expr *E, std::string Text,
+                             std::string Result) {
+  Maker M;
+  M.Kind = Kind;
+  M.Text = std::move(Text);
+  M.Result = std::move(Result);
+  References Found;
+  if (E)
+    Found.TraverseStmt(E);
+  for (const auto &[Condition, From] : Conditions) {
+    M.Conditions.push_back(Condition);
+    Found.TraverseStmt(From);
+  }
+  addUses(M, Found, E ? E->getExprLoc() : Function->getLocation());
+  M.UsesThis = Found.UsesThis;
+  addNamedUses(M);
+  addLocals(M, Locals.size());
+  return finish(std::move(M));
+}
+
+std::string LoweringContext::callOf(const Maker &M) {
+  std::string Call = M.Name + "(";
+  auto Add = [&](const std::string &Argument) {
+    Call += (Call.back() == '(' ? "" : ", ") + Argument;
+  };
+  for (const Variable *V : M.Uses)
+    Add(V->Bindings.empty() ? V->use() : bound(*V));
+  for (const std::string &Name : M.Captured)
+    Add(Name);
+  return Call + ")";
+}
+
+std::string LoweringContext::valueOf(const Maker &M, const Expr *E, std::string Text) {
+  struct LambdaFinder : ConstDynamicRecursiveASTVisitor {
+    bool VisitLambdaExpr(const LambdaExpr *) override { return false; }
+  } Finder;
+  if (!E || Finder.TraverseStmt(E))
+    return Text;
+  // The maker captures the object that the lambda's call sees, not the coroutine's copy of it.
+  if (M.UsesThis && P.Captures.find("*this") != std::string::npos)
+    refuse(E->getExprLoc(), "a lambda that uses a captured '*this' and lives across an await");
+  return callOf(M);
+}
+
+std::string LoweringContext::bound(const Variable &V) {
+  if (V.IsParameter)
+    return member(V);
+  return V.Where == Place::Reference ? "*" + member(V) : member(V) + ".get()";
+}
+
+std::string LoweringContext::typeFor(QualType T, const Expr *E, std::string &Text) {
+  if (auto Name = nameOf(T))
+    return *Name;
+  Maker &M = make(Maker::Exact, E, Text);
+  Text = valueOf(M, E, Text);
+  return M.bareType();
+}
+
+std::string LoweringContext::declaredType(const VarDecl *D, QualType T) {
+  if (auto Name = nameOf(T))
+    return *Name;
+  Maker M;
+  M.Kind = Maker::Type;
+  M.Text = writtenType(T, AST);
+  References Found;
+  if (TypeSourceInfo *Info = D->getTypeSourceInfo())
+    Found.TraverseTypeLoc(Info->getTypeLoc());
+  for (const auto &[Condition, From] : Conditions) {
+    M.Conditions.push_back(Condition);
+    Found.TraverseStmt(From);
+  }
+  addUses(M, Found, D->getLocation());
+  addLocals(M, Locals.size());
+  if (M.Uses.empty() && M.Captured.empty() && M.Before.empty() && M.Conditions.empty())
+    return M.Text;
+  return finish(std::move(M)).TypeName;
+}
+
+} // namespace pawl

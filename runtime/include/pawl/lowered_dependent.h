@@ -1,0 +1,163 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/lowered_dependent.h: what the lowered text of templates stands on.  Included by
+// pawl/lowered.h.
+//
+// A template is lowered before it is known whether an expression is an object, a reference or
+// nothing, and whether an await goes through the promise's await_transform or an operator
+// co_await.  Here that is asked of the types.
+#ifndef PAWL_LOWERED_DEPENDENT_H
+#define PAWL_LOWERED_DEPENDENT_H
+
+#include <pawl/coroutine.h>
+
+#include <type_traits>
+#include <utility>
+
+#if !defined(__cpp_impl_coroutine)
+#include <pawl/c++17/coroutine>
+#endif
+
+namespace pawl {
+namespace lowered {
+
+/// std::coroutine_traits, whose specialisations users may write ([coroutine.traits]).
+using std::coroutine_traits;
+
+/// Gives a type out of a lambda.
+template <class T>
+struct tag {
+  using type = T;
+};
+template <class Tag>
+struct untag {
+  using type = typename Tag::type;
+};
+/// The lambda's branch of `if constexpr` was not taken.
+template <>
+struct untag<void> {
+  using type = void;
+};
+template <class Tag>
+using tagged = typename untag<Tag>::type;
+
+/// T&, also where there is no such thing because the variable is in a branch of `if constexpr` that
+/// is not taken.
+template <class T>
+using lvalue = std::conditional_t<std::is_void<T>::value, tag<T>, T>&;
+
+/// What a variable declared as the reference `Declared` keeps when its initialiser is an
+/// `Initializer` (with its value category): a reference, or the temporary that it extends the life
+/// of ([dcl.init.ref]/5).
+template <class Declared, class Initializer>
+using binding =
+    std::conditional_t<std::is_reference<Initializer>::value &&
+                           std::is_convertible<std::remove_reference_t<Initializer>*,
+                                               std::remove_reference_t<Declared>*>::value,
+                       Declared, std::remove_reference_t<Declared>>;
+
+/// The value of a slot that was built by an expression of type T, which may be void.
+template <class T, class Slot>
+constexpr decltype(auto) take([[maybe_unused]] Slot& kept) noexcept {
+  if constexpr (!std::is_void<T>::value) return static_cast<T&&>(kept.get());
+}
+
+/// The integer or enumerator that a switch over \p value looks at ([stmt.switch]/2).
+template <class T>
+constexpr auto switch_value(T&& value) {
+  if constexpr (std::is_enum<std::remove_reference_t<T>>::value ||
+                std::is_integral<std::remove_reference_t<T>>::value) {
+    return value;
+  } else {
+    return +static_cast<T&&>(value);
+  }
+}
+
+namespace detail {
+
+/// Whether lookup finds a member await_transform in P, whatever it is: the name is then ambiguous
+/// in a class derived from P and from one that has it ([expr.await]/3.2).
+struct has_await_transform_name {
+  void await_transform();
+};
+template <class P>
+struct await_transform_probe : P, has_await_transform_name {};
+template <class P, class T, bool Final = std::is_final<P>::value, class = void>
+struct has_await_transform : std::true_type {};
+template <class P, class T>
+struct has_await_transform<P, T, false,
+                           std::void_t<decltype(&await_transform_probe<P>::await_transform)>>
+    : std::false_type {};
+// Of a final class only whether the call is possible can be asked.
+template <class P, class T, class = void>
+struct can_await_transform : std::false_type {};
+template <class P, class T>
+struct can_await_transform<
+    P, T, std::void_t<decltype(std::declval<P&>().await_transform(std::declval<T>()))>>
+    : std::true_type {};
+template <class P, class T>
+struct has_await_transform<P, T, true, void> : can_await_transform<P, T> {};
+
+template <class T, class = void>
+struct has_member_co_await : std::false_type {};
+template <class T, class = void>
+struct has_free_co_await : std::false_type {};
+#if defined(__cpp_impl_coroutine)
+template <class T>
+struct has_member_co_await<T, std::void_t<decltype(std::declval<T>().operator co_await())>>
+    : std::true_type {};
+template <class T>
+struct has_free_co_await<T, std::void_t<decltype(operator co_await(std::declval<T>()))>>
+    : std::true_type {};
+#endif
+
+}  // namespace detail
+
+/// The awaiter of \p awaitable, which await_transform has seen ([expr.await]/3.3).
+template <class T>
+constexpr decltype(auto) awaiter(T&& awaitable) {
+#if defined(__cpp_impl_coroutine)
+  if constexpr (detail::has_member_co_await<T>::value) {
+    return static_cast<T&&>(awaitable).operator co_await();
+  } else if constexpr (detail::has_free_co_await<T>::value) {
+    return operator co_await(static_cast<T&&>(awaitable));
+  } else
+#endif
+  {
+    return static_cast<T&&>(awaitable);
+  }
+}
+
+/// The awaiter of \p operand in a coroutine with this promise ([expr.await]/3.2).
+template <class Promise, class T>
+constexpr decltype(auto) transformed_awaiter([[maybe_unused]] Promise& promise, T&& operand) {
+  if constexpr (detail::has_await_transform<Promise, T>::value) {
+    using awaitable = decltype(promise.await_transform(static_cast<T&&>(operand)));
+    if constexpr (detail::has_member_co_await<awaitable>::value ||
+                  detail::has_free_co_await<awaitable>::value) {
+      return lowered::awaiter(promise.await_transform(static_cast<T&&>(operand)));
+    } else {
+      return promise.await_transform(static_cast<T&&>(operand));
+    }
+  } else {
+    return lowered::awaiter(static_cast<T&&>(operand));
+  }
+}
+
+/// Flowing off the end of the body ([stmt.return.coroutine]/3).
+template <class Promise>
+constexpr auto flow_off(Promise& promise, int) -> decltype(promise.return_void()) {
+  return promise.return_void();
+}
+template <class Promise>
+constexpr void flow_off(Promise&, long) noexcept {}
+template <class Promise>
+constexpr void flow_off(Promise& promise) {
+  lowered::flow_off(promise, 0);
+}
+
+}  // namespace lowered
+}  // namespace pawl
+
+#endif  // PAWL_LOWERED_DEPENDENT_H
