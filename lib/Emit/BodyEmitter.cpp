@@ -53,7 +53,7 @@ std::string BodyEmitter::emit(unsigned AtDepth) {
 
 void BodyEmitter::parameters() {
   for (const Variable *V : P.Parameters) {
-    if (V->Name.empty())
+    if (V->Name.empty() || V->IsPack)
       continue;
     std::string Member = LoweringContext::member(*V);
     if (V->Where == Place::Saved) {

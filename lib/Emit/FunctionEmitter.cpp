@@ -8,20 +8,49 @@
 #include "Emit/BodyEmitter.h"
 #include "Lowering/LoweringContext.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace pawl {
 
 namespace {
 
+/// The type of the frame's member for a parameter pack.
+std::string packType(const Variable &V) { return "pawl::lowered::pack<" + V.Type + "...>"; }
+
+/// \p Text with each variable of \p M as an expression of its type.
+std::string unevaluated(const Maker &M) {
+  std::string Text = M.Text;
+  for (const Variable *V : M.Uses) {
+    std::string Value = "std::declval<" + declarable(V->Type) + "&>()";
+    auto IsWord = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+    for (size_t At = 0; (At = Text.find(V->Name, At)) != std::string::npos;) {
+      size_t End = At + V->Name.size();
+      bool Whole = (At == 0 || !IsWord(Text[At - 1])) && (End == Text.size() || !IsWord(Text[End]));
+      if (Whole)
+        Text.replace(At, V->Name.size(), Value);
+      At += Whole ? Value.size() : V->Name.size();
+    }
+  }
+  return Text;
+}
+
 /// Makers stand before the slots, whose types they give.
 std::string makers(const Plan &P) {
   std::string Out;
   for (const Maker &M : P.Makers) {
+    if (M.IsOurs) {
+      std::string Type = "decltype((" + unevaluated(M) + "))";
+      Out += "  using " + M.ExactName + " = " +
+             (M.Kind == Maker::Decayed ? "std::decay_t<" + Type + ">" : Type) + ";\n";
+      continue;
+    }
     std::string Types, Parameters;
+    // Where a branch of `if constexpr` is not taken nothing is used.
+    const std::string Unused = M.Conditions.empty() ? "" : "[[maybe_unused]] ";
     auto Add = [&](const std::string &Type, const std::string &Name) {
       const char *Comma = Types.empty() ? "" : ", ";
       Types += Comma + ("std::declval<" + Type + ">()");
-      Parameters += Comma + ("[[maybe_unused]] " + Type + " " + Name);
+      Parameters += Comma + (Unused + Type + " " + Name);
     };
     std::string Bindings;
     unsigned Whole = 0;
@@ -33,6 +62,12 @@ std::string makers(const Plan &P) {
         Type = "const " + Type;
       // In a branch of `if constexpr` that is not taken a type may be void.
       Type = M.Conditions.empty() ? Type + "&" : "pawl::lowered::lvalue<" + Type + ">";
+      if (V->IsPack) {
+        std::string Element = "std::remove_reference_t<" + V->Type + ">&";
+        Types += (Types.empty() ? "" : ", ") + ("std::declval<" + Element + ">()...");
+        Parameters += (Parameters.empty() ? "" : ", ") + (Unused + Element + "... " + V->Name);
+        continue;
+      }
       if (V->Bindings.empty()) {
         Add(Type, V->Name);
         continue;
@@ -44,7 +79,7 @@ std::string makers(const Plan &P) {
     for (const std::string &Name : M.Captured)
       Add("decltype((" + Name + "))", Name);
     bool CallsThis = P.CapturesThis && M.UsesThis;
-    Out += "  [[maybe_unused]] ";
+    Out += "  ";
     Out += CallsThis ? "auto " : "static constexpr auto ";
     Out += M.Name + " = [" + (CallsThis ? "this" : "") + "](" + Parameters + ")" +
            (P.IsMutable && CallsThis ? " mutable" : "");
@@ -73,7 +108,7 @@ std::string makers(const Plan &P) {
       Out += "  using " + M.TypeName + " = pawl::lowered::tagged<" + Called + ">;\n";
       continue;
     }
-    Out += "  using " + M.ExactName + " [[maybe_unused]] = " + Called + ";\n";
+    Out += "  using " + M.ExactName + " = " + Called + ";\n";
     if (M.IsBareTypeUsed)
       Out += "  using " + M.TypeName + " = std::remove_cv_t<std::remove_reference_t<" +
              M.ExactName + ">>;\n";
@@ -86,7 +121,7 @@ std::string parameters(const Plan &P) {
   for (const Variable *V : P.Parameters) {
     if (V->Name.empty())
       continue;
-    std::string Type = declarable(V->Type);
+    std::string Type = V->IsPack ? packType(*V) : declarable(V->Type);
     if (V->Where == Place::Reference)
       Type += V->IsRValueReference ? "&&" : "&";
     Out += " " + Type + " " + V->Field + ";";
@@ -122,6 +157,10 @@ std::string start(const Plan &P) {
     if (!First)
       Out += ", ";
     First = false;
+    if (V->IsPack) {
+      Out += packType(*V) + "(0, static_cast<" + V->Type + "&&>(" + V->Name + ")...)";
+      continue;
+    }
     const char *Category = V->Where == Place::Reference && !V->IsRValueReference ? "&" : "&&";
     bool AddConst = V->IsConst && V->Where == Place::Saved;
     Out += "static_cast<" + std::string(AddConst ? "const " : "") + declarable(V->Type) + Category +
@@ -143,8 +182,8 @@ std::string emitFunction(const Plan &P, const std::string &File,
   std::string Out = "\n";
   for (const std::string &Name : P.FunctionNames)
     Out += "  static constexpr auto& _pawl_name" + Name + " = " + Name + ";\n";
-  if (!P.PromiseAlias.empty())
-    Out += "  using " + P.PromiseType + " = " + P.PromiseAlias + ";\n";
+  for (const auto &[Name, Type] : P.Aliases)
+    Out += "  using " + Name + " = " + Type + ";\n";
   Out += makers(P) + parameters(P) + slots(P);
   Out += "  auto _pawl_body = [" + Captures +
          "]([[maybe_unused]] _pawl_slots& _pawl_f, [[maybe_unused]] unsigned _pawl_s,\n"
@@ -152,8 +191,15 @@ std::string emitFunction(const Plan &P, const std::string &File,
          (P.IsMutable ? "mutable " : "") + "-> pawl::frame_header* {\n";
   Out += "    [[maybe_unused]] bool _pawl_keep = false;\n"
          "    [[maybe_unused]] auto& _pawl_promise = _pawl_f._pawl_c.promise();\n"
-         "    [[maybe_unused]] auto& _pawl_p = _pawl_f._pawl_p.get();\n"
-         "    try {\n"
+         "    [[maybe_unused]] auto& _pawl_p = _pawl_f._pawl_p.get();\n";
+  std::string Unpacked;
+  for (const Variable *V : P.Parameters)
+    if (V->IsPack) {
+      Out += "    return " + LoweringContext::member(*V) +
+             ".apply([&]([[maybe_unused]] auto&&... " + V->Name + ") -> pawl::frame_header* {\n";
+      Unpacked += "    });\n";
+    }
+  Out += "    try {\n"
          "      if (_pawl_s == 0) _pawl_f._pawl_c.begin();\n";
   Out += Body;
   if (!File.empty())
@@ -170,6 +216,7 @@ std::string emitFunction(const Plan &P, const std::string &File,
   Out += "    return _pawl_f._pawl_c.finish();\n";
   if (P.States != 0)
     Out += "  _pawl_dropped:\n    return nullptr;\n";
+  Out += Unpacked;
   Out += "  };\n";
   return Out + start(P);
 }

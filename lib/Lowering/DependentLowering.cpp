@@ -128,7 +128,7 @@ std::string ExpressionLowering::awaitText(const Stmt *Point, const Expr *Operand
   std::string Text = (IsTransformed ? "pawl::lowered::awaiter("
                                     : "pawl::lowered::transformed_awaiter(_pawl_promise, ") +
                      Awaitable + ")";
-  Maker &M = C.make(Maker::Exact, Operand, Text);
+  Maker &M = C.make(Maker::Exact, Operand, Text, "", !IsTransformed);
   if (C.failed())
     return "";
   Variable &V = C.temporary("a", M.ExactName, Place::Slot);

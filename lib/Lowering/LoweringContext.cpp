@@ -73,6 +73,17 @@ Variable &LoweringContext::temporary(llvm::StringRef Stem, std::string TypeText,
   return V;
 }
 
+bool LoweringContext::isConstant(const VarDecl *D) const {
+  if (D->isConstexpr())
+    return true;
+  if (!D->getType().isConstQualified() || !D->hasInit() || D->getInit()->isTypeDependent())
+    return false;
+  // In a template it may or may not be one; how it is used tells.
+  if (D->getInit()->isValueDependent())
+    return Body.use(D).IsUsedAsConstant;
+  return D->isUsableInConstantExpressions(AST);
+}
+
 std::optional<std::string> LoweringContext::nameOf(QualType T) const {
   return typeName(T, Function, AST);
 }

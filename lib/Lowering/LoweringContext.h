@@ -22,6 +22,10 @@ public:
                   const clang::FunctionDecl *Function, Plan &P)
       : AST(AST), Source(Source), Body(Body), Function(Function), P(P) {}
 
+  /// The promise, and what makers know it by.
+  const clang::VarDecl *Promise = nullptr;
+  Variable *PromiseVariable = nullptr;
+
   clang::ASTContext &AST;
   SourceText &Source;
   const BodyAnalysis &Body;
@@ -51,11 +55,15 @@ public:
   /// The object that \p V, a structured binding, takes its parts from.
   static std::string bound(const Variable &V);
 
+  /// Whether constant expressions may use the value of \p D, so that it must stay one.
+  bool isConstant(const clang::VarDecl *D) const;
+
   /// The text that names \p T, or none.
   std::optional<std::string> nameOf(clang::QualType T) const;
   /// A maker for \p Text, which was made from \p E (null: it names nothing of the user's).
+  /// \p UsesPromise: the text names the promise beside what was made from \p E.
   Maker &make(Maker::MakerKind Kind, const clang::Expr *E, std::string Text,
-              std::string Result = "");
+              std::string Result = "", bool UsesPromise = false);
   /// The text in the body that gives the value of \p M, which was made from \p E and \p Text: a
   /// closure's type is that of one place in the text, so the maker is called; all else is written
   /// where it is evaluated.
@@ -94,7 +102,7 @@ private:
   struct References;
   std::string freshField(llvm::StringRef Stem);
   void addUses(Maker &M, const References &Found, clang::SourceLocation Loc);
-  void addNamedUses(Maker &M);
+  void addNamedUses(Maker &M, bool UsesPromise);
   void addLocals(Maker &M, size_t Count);
   void hoist(size_t Index);
   Maker &finish(Maker &&M);

@@ -52,10 +52,7 @@ void LoweringContext::addLocal(const DeclStmt *S) {
     SourceRange Range = D->getSourceRange();
     if (auto *Var = dyn_cast<VarDecl>(D)) {
       // Constants only, which may stand in several places.
-      if (!Var->isConstexpr() && !(Var->getType().isConstQualified() && Var->hasInit() &&
-                                   Var->mightBeUsableInConstantExpressions(AST)))
-        continue;
-      if (Var->getInit() && Body.suspends(Var->getInit()))
+      if (!isConstant(Var))
         continue;
       Range = S->getSourceRange();
       L.Names.push_back(Var->getNameAsString());
@@ -176,8 +173,12 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
     if (auto *Binding = dyn_cast<BindingDecl>(D))
       D = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
     auto *Var = dyn_cast_or_null<VarDecl>(D);
-    if (!Var || Var->getName() == "__promise")
-      continue; // The promise has a name of ours in the text.
+    if (!Var)
+      continue;
+    if (Var == Promise) {
+      Use(PromiseVariable);
+      continue;
+    }
     if (Variable *V = find(Var)) {
       Use(V);
       continue;
@@ -205,7 +206,7 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
 }
 
 /// The variables of our own that the text names.
-void LoweringContext::addNamedUses(Maker &M) {
+void LoweringContext::addNamedUses(Maker &M, bool UsesPromise) {
   if (M.Text.find("_pawl_") == std::string::npos)
     return;
   // A maker knows the late ones as its parameters.
@@ -213,13 +214,21 @@ void LoweringContext::addNamedUses(Maker &M) {
     if (V.IsLate)
       for (size_t At; (At = M.Text.find(V.use())) != std::string::npos;)
         M.Text.replace(At, V.use().size(), V.Name);
+  // The text of an inner coroutine names its own promise.
   for (Variable &V : P.Variables)
-    if (llvm::StringRef(V.Name).starts_with("_pawl_") && mentions(M.Text, V.Name) &&
-        llvm::find(M.Uses, &V) == M.Uses.end())
+    if (llvm::StringRef(V.Name).starts_with("_pawl_") && (&V != PromiseVariable || UsesPromise) &&
+        mentions(M.Text, V.Name) && llvm::find(M.Uses, &V) == M.Uses.end())
       M.Uses.push_back(&V);
 }
 
 Maker &LoweringContext::finish(Maker &&M) {
+  // What an expression that was evaluated before names is not named here.
+  std::string All = M.Before + M.Text + " " + M.Result;
+  for (const std::string &Condition : M.Conditions)
+    All += " " + Condition;
+  llvm::erase_if(M.Uses,
+                 [&](const Variable *V) { return V->Bindings.empty() && !mentions(All, V->Name); });
+  llvm::erase_if(M.Captured, [&](const std::string &Name) { return !mentions(All, Name); });
   M.Name = freshName("make");
   M.TypeName = M.Name + "_t";
   M.ExactName = M.Name + "_e";
@@ -228,7 +237,7 @@ Maker &LoweringContext::finish(Maker &&M) {
 }
 
 Maker &LoweringContext::make(Maker::MakerKind Kind, const Expr *E, std::string Text,
-                             std::string Result) {
+                             std::string Result, bool UsesPromise) {
   Maker M;
   M.Kind = Kind;
   M.Text = std::move(Text);
@@ -240,9 +249,10 @@ Maker &LoweringContext::make(Maker::MakerKind Kind, const Expr *E, std::string T
     M.Conditions.push_back(Condition);
     Found.TraverseStmt(From);
   }
-  addUses(M, Found, E ? E->getExprLoc() : Function->getLocation());
+  M.IsOurs = !E && Conditions.empty();
   M.UsesThis = Found.UsesThis;
-  addNamedUses(M);
+  addUses(M, Found, E ? E->getExprLoc() : Function->getLocation());
+  addNamedUses(M, !E || UsesPromise);
   addLocals(M, Locals.size());
   return finish(std::move(M));
 }
@@ -253,7 +263,7 @@ std::string LoweringContext::callOf(const Maker &M) {
     Call += (Call.back() == '(' ? "" : ", ") + Argument;
   };
   for (const Variable *V : M.Uses)
-    Add(V->Bindings.empty() ? V->use() : bound(*V));
+    Add(V->IsPack ? V->Name + "..." : V->Bindings.empty() ? V->use() : bound(*V));
   for (const std::string &Name : M.Captured)
     Add(Name);
   return Call + ")";

@@ -63,6 +63,9 @@ struct Variable {
   /// bind a name to, so the text goes to the frame for it.
   bool IsLate = false;
   bool IsParameter = false;
+  /// A parameter pack: the frame keeps its elements in one member, and the body runs in a function
+  /// that has the pack again.
+  bool IsPack = false;
   /// Written to after it began.
   bool IsAssigned = true;
   /// False for a name that the plan knows only for its type.
@@ -100,6 +103,8 @@ struct Maker {
   /// each coroutine.
   std::vector<std::string> Captured;
   bool UsesThis = false;
+  /// Nothing in the text is the user's: it can stand in a decltype at the top of the function.
+  bool IsOurs = false;
   /// The body's own types and constants that it needs, declared anew.
   std::string Before;
   /// The conditions of the `if constexpr` around it, outermost first: where one is false there is
@@ -191,8 +196,8 @@ struct Plan {
   clang::SourceLocation Loc;
   std::string ReturnType;
   std::string PromiseType;
-  /// What \c PromiseType stands for where it is an alias.
-  std::string PromiseAlias;
+  /// Types that have a name of ours at the top of the function: the names and what they stand for.
+  std::vector<std::pair<std::string, std::string>> Aliases;
   /// Whether types may depend on template parameters.
   bool IsDependent = false;
   /// The capture list of the body.

@@ -28,9 +28,10 @@ public:
 private:
   bool refuseWhole();
   void describe();
-  std::string promiseAlias();
+  std::string promiseType();
   void captures();
   void parameters();
+  void parameterPack(const ParmVarDecl *D);
   void nameParameter(const ParmVarDecl *D, Variable &V);
   void rewriteContinues(const Stmt *S, const Stmt *Loop);
   void rewriteReturns();
@@ -55,7 +56,7 @@ bool Builder::refuseWhole() {
 }
 
 /// The promise of a template, as [dcl.fct.def.coroutine]/3 finds it.
-std::string Builder::promiseAlias() {
+std::string Builder::promiseType() {
   std::string Text = "typename pawl::lowered::coroutine_traits<" + C.P.ReturnType;
   if (auto *Method = dyn_cast<CXXMethodDecl>(Function);
       Method && Method->isInstance() && !Method->getParent()->isLambda())
@@ -82,7 +83,7 @@ void Builder::describe() {
   QualType Promise = Body->getPromiseDecl()->getType();
   if (Promise->isDependentType()) {
     P.PromiseType = "_pawl_promise_type";
-    P.PromiseAlias = promiseAlias();
+    P.Aliases.emplace_back(P.PromiseType, promiseType());
   } else if (auto Name = C.nameOf(Promise); Name && (Return || P.IsDependent)) {
     P.PromiseType = *Name;
   } else {
@@ -93,6 +94,8 @@ void Builder::describe() {
   Variable &V = P.addVariable("_pawl_promise", P.PromiseType, Place::Local);
   V.Field = V.Name;
   V.Used = false;
+  C.Promise = Body->getPromiseDecl();
+  C.PromiseVariable = &V;
   P.Returns = Analysis.returns(Body->getBody());
   P.HasReturnVoid = Body->getFallthroughHandler() != nullptr;
   const VarDecl *PromiseDecl = Body->getPromiseDecl();
@@ -160,13 +163,33 @@ void Builder::nameParameter(const ParmVarDecl *D, Variable &V) {
   C.Source.replace({R->End, R->End}, " " + V.Name);
 }
 
+void Builder::parameterPack(const ParmVarDecl *D) {
+  if (D->getName().empty()) {
+    C.refuse(D->getLocation(), "a parameter pack without a name; name it");
+    return;
+  }
+  Variable &V = C.declare(D, "decltype(" + D->getNameAsString() + ")", Place::Slot);
+  V.IsParameter = V.IsPack = true;
+  C.P.Parameters.push_back(&V);
+}
+
 void Builder::parameters() {
   for (const ParmVarDecl *D : Function->parameters()) {
     QualType T = D->getType();
+    if (D->isParameterPack()) {
+      parameterPack(D);
+      continue;
+    }
     auto Name = C.nameOf(T.getNonReferenceType());
-    std::string Type = Name ? *Name : "decltype(" + D->getNameAsString() + ")";
-    if (!Name && T->isReferenceType())
-      Type = "std::remove_reference_t<" + Type + ">";
+    std::string Type = Name ? *Name : "";
+    if (!Name) {
+      // In the body the name is another variable's.
+      std::string Declared =
+          D->getName().empty() ? writtenType(T, C.AST) : "decltype(" + D->getNameAsString() + ")";
+      Type = C.freshName("parameter") + "_t";
+      C.P.Aliases.emplace_back(
+          Type, T->isReferenceType() ? "std::remove_reference_t<" + Declared + ">" : Declared);
+    }
     Place Where = Place::Slot;
     if (T->isReferenceType())
       Where = Place::Reference;
@@ -176,11 +199,8 @@ void Builder::parameters() {
       if (auto Plain = C.nameOf(T.getUnqualifiedType()))
         Type = *Plain;
     Variable &V = C.declare(D, Type, Where);
-    if (V.Name.empty() && (T->isRecordType() || T->isDependentType())) {
+    if (V.Name.empty() && (T->isRecordType() || T->isDependentType()))
       nameParameter(D, V);
-      if (!Name)
-        V.Type = writtenType(T.getNonReferenceType(), C.AST);
-    }
     V.IsParameter = true;
     V.IsRValueReference = T->isRValueReferenceType();
     C.P.Parameters.push_back(&V);
@@ -249,8 +269,12 @@ void Builder::rewriteDecltypes() {
   auto Renamed = [&](const Expr *E) {
     auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreImplicit());
     auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-    return D && !D->getType()->isReferenceType() &&
-           (isa<ParmVarDecl>(D) || Analysis.use(D).AliveAcross);
+    if (!D)
+      return false;
+    QualType T = D->getType();
+    if (auto *Pack = T->getAs<PackExpansionType>())
+      T = Pack->getPattern();
+    return !T->isReferenceType() && (isa<ParmVarDecl>(D) || Analysis.use(D).AliveAcross);
   };
   for (DecltypeTypeLoc T : Find.Found) {
     const Expr *E = T.getUnderlyingExpr();

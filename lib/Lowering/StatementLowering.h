@@ -61,7 +61,6 @@ private:
 
   // VariableLowering.cpp
   void declarations(const clang::DeclStmt *S, PlanList &Out);
-  bool isConstant(const clang::VarDecl *D) const;
   void variable(const clang::VarDecl *D, PlanList &Out, bool Alone, const clang::DeclStmt *S);
   /// Begins \p D with the initialiser \p Init (may be null); \p Style as written.
   void begin(const clang::VarDecl *D, const clang::Expr *Init,

@@ -64,18 +64,6 @@ void StatementLowering::declarations(const DeclStmt *S, PlanList &Out) {
   }
 }
 
-/// Whether constant expressions may use the value of \p D.
-bool StatementLowering::isConstant(const VarDecl *D) const {
-  if (D->isConstexpr())
-    return true;
-  if (!D->getType().isConstQualified() || !D->hasInit() || D->getInit()->isTypeDependent())
-    return false;
-  // In a template it may or may not be one; how it is used tells.
-  if (D->getInit()->isValueDependent())
-    return C.Body.use(D).IsUsedAsConstant;
-  return D->isUsableInConstantExpressions(C.AST);
-}
-
 void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, const DeclStmt *S) {
   if (C.failed())
     return;
@@ -93,7 +81,7 @@ void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, co
     C.refuse(D->getLocation(), "an array of variable length that lives across an await");
     return;
   }
-  if (!Suspends && isConstant(D)) {
+  if (!Suspends && C.isConstant(D)) {
     // It must stay usable in constant expressions, and a resume must be able to jump over it.
     if (!Alone) {
       C.refuse(D->getLocation(), "several constants in one declaration around an await");

@@ -63,6 +63,33 @@ constexpr decltype(auto) take([[maybe_unused]] Slot& kept) noexcept {
   if constexpr (!std::is_void<T>::value) return static_cast<T&&>(kept.get());
 }
 
+/// The elements of a parameter pack, built in order and destroyed in reverse.
+template <class... Elements>
+struct pack;
+template <>
+struct pack<> {
+  explicit pack(int) noexcept {}
+  template <class Function, class... Before>
+  decltype(auto) apply(Function&& function, Before&&... before) {
+    return static_cast<Function&&>(function)(static_cast<Before&&>(before)...);
+  }
+};
+template <class Head, class... Tail>
+struct pack<Head, Tail...> {
+  Head head;
+  pack<Tail...> tail;
+  template <class First, class... Rest>
+  explicit pack(int, First&& first, Rest&&... rest)
+      : head(static_cast<First&&>(first)), tail(0, static_cast<Rest&&>(rest)...) {}
+  /// Calls `function` with all elements: objects as lvalues, references as what they were declared.
+  template <class Function, class... Before>
+  decltype(auto) apply(Function&& function, Before&&... before) {
+    using element = std::conditional_t<std::is_reference<Head>::value, Head&&, Head&>;
+    return tail.apply(static_cast<Function&&>(function), static_cast<Before&&>(before)...,
+                      static_cast<element>(head));
+  }
+};
+
 /// The integer or enumerator that a switch over \p value looks at ([stmt.switch]/2).
 template <class T>
 constexpr auto switch_value(T&& value) {
