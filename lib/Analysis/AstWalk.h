@@ -18,6 +18,16 @@ inline bool isVoidOperand(const clang::Expr *Operand) {
   return !llvm::isa<clang::InitListExpr>(Operand) && Operand->getType()->isVoidType();
 }
 
+/// The statement that the user wrote as the body of a coroutine: a block, or the try block with its
+/// handlers of a function-try-block, around which Clang puts a block of its own.
+inline const clang::Stmt *writtenBody(const clang::CoroutineBodyStmt *Body) {
+  using namespace clang;
+  auto *Block = dyn_cast<CompoundStmt>(Body->getBody());
+  if (Block && Block->getLBracLoc().isInvalid() && Block->size() == 1)
+    return *Block->body_begin();
+  return Body->getBody();
+}
+
 /// Whether \p S is a suspension point by itself: an await or a yield, also one in a template, and
 /// the `for await` of a template, whose derived awaits Clang builds in instantiations only.
 inline bool isSuspension(const clang::Stmt *S) {

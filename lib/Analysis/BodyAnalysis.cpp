@@ -16,7 +16,7 @@ namespace pawl {
 BodyAnalysis::BodyAnalysis(const CoroutineBodyStmt *Body, const FunctionDecl *Function,
                            ASTContext &Context)
     : Context(Context) {
-  const Stmt *Root = Body->getBody();
+  const Stmt *Root = writtenBody(Body);
   collect(Root, nullptr);
   collectUses(Root);
   for (const ParmVarDecl *P : Function->parameters())
@@ -112,8 +112,7 @@ void BodyAnalysis::collect(const Stmt *S, const Stmt *Parent) {
   }
   if (isa<CoreturnStmt>(S))
     Mark(Returning);
-  if (isa<LabelStmt, GotoStmt, IndirectGotoStmt>(S))
-    Mark(Jumping);
+  HasGoto |= isa<GotoStmt>(S);
   forEachChild(S, [&](const Stmt *Child) { collect(Child, S); });
 }
 
@@ -252,7 +251,7 @@ void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocati
     U.AliveAcross = true;
     bool Used = false;
     for (const Reference &R : References[D]) {
-      if (!SM.isBeforeInTranslationUnit(R.Loc, Loc)) {
+      if (HasGoto || !SM.isBeforeInTranslationUnit(R.Loc, Loc)) {
         Used = true;
         continue;
       }

@@ -39,8 +39,6 @@ public:
   bool suspends(const clang::Stmt *S) const { return Suspending.count(S); }
   /// Whether \p S holds a `return` of this body.
   bool returns(const clang::Stmt *S) const { return Returning.count(S); }
-  /// Whether \p S holds a label or a goto of this body.
-  bool jumps(const clang::Stmt *S) const { return Jumping.count(S); }
   bool hasSuspension() const { return !Points.empty(); }
   const VariableUse &use(const clang::VarDecl *D) const;
   /// Whether \p D is alive at \p Point and used after it.
@@ -62,7 +60,9 @@ private:
 
   clang::ASTContext &Context;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
-  llvm::DenseSet<const clang::Stmt *> Suspending, Returning, Jumping;
+  llvm::DenseSet<const clang::Stmt *> Suspending, Returning;
+  /// A goto may make a loop of any part of the body.
+  bool HasGoto = false;
   std::vector<const clang::Stmt *> Points;
   struct Reference {
     const clang::Stmt *Where;

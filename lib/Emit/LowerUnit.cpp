@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Emit/LowerUnit.h"
+#include "Analysis/AstWalk.h"
 #include "Dialect/Parse.h"
 #include "Emit/FunctionEmitter.h"
 #include "Lowering/PlanBuilder.h"
@@ -19,6 +20,10 @@ using namespace clang;
 namespace pawl {
 
 namespace {
+
+SourceLocation bodyLoc(const FunctionDecl *F) {
+  return writtenBody(cast<CoroutineBodyStmt>(F->getBody()))->getBeginLoc();
+}
 
 /// Every function definition with a coroutine for its body, lambdas included.
 struct CoroutineFinder : DynamicRecursiveASTVisitor {
@@ -91,7 +96,7 @@ bool UnitLowering::lowerFunction(FunctionDecl *F) {
     return false;
   if (Options.PlanDump)
     P->print(*Options.PlanDump);
-  auto R = Source.range(Body->getBody()->getSourceRange());
+  auto R = Source.range(writtenBody(Body)->getSourceRange());
   if (!R) {
     error(F->getLocation(), "cannot lower a coroutine whose body stands partly in a macro");
     return false;
@@ -115,7 +120,7 @@ LoweredUnit UnitLowering::run() {
   Finder.TraverseDecl(AST.getTranslationUnitDecl());
   std::vector<FunctionDecl *> Here;
   for (FunctionDecl *F : Finder.Found)
-    if (SM.isInMainFile(SM.getExpansionLoc(F->getBody()->getBeginLoc())))
+    if (SM.isInMainFile(SM.getExpansionLoc(bodyLoc(F))))
       Here.push_back(F);
   if (Here.empty() && Unit.Marks.Asyncs.empty()) {
     Result.Text = Source.buffer().str();
@@ -131,8 +136,8 @@ LoweredUnit UnitLowering::run() {
   removeMarks();
   // Inner coroutines first: the outer one's text is made with theirs in it.
   std::sort(Here.begin(), Here.end(), [&](FunctionDecl *A, FunctionDecl *B) {
-    return SM.getDecomposedExpansionLoc(A->getBody()->getBeginLoc()).second >
-           SM.getDecomposedExpansionLoc(B->getBody()->getBeginLoc()).second;
+    return SM.getDecomposedExpansionLoc(bodyLoc(A)).second >
+           SM.getDecomposedExpansionLoc(bodyLoc(B)).second;
   });
   for (FunctionDecl *F : Here)
     if (lowerFunction(F))

@@ -48,7 +48,7 @@ std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
 
 /// Builds \p Result from the arms of a conditional expression whose type has no name: the two
 /// together give the type, which may be void.
-std::string ExpressionLowering::chooseBetween(const ConditionalOperator *E,
+std::string ExpressionLowering::chooseBetween(const AbstractConditionalOperator *E,
                                               const std::string (&Arms)[2], Variable &Result,
                                               PlanNode &If) {
   const Maker &M = C.make(Maker::Exact, E, "true ? (" + Arms[0] + ") : (" + Arms[1] + ")");
@@ -70,7 +70,7 @@ std::string ExpressionLowering::chooseBetween(const ConditionalOperator *E,
   return Result.Type;
 }
 
-std::string ExpressionLowering::conditional(const ConditionalOperator *E, Following F) {
+std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E, Following F) {
   bool ArmsSuspend = suspends(E->getTrueExpr()) || suspends(E->getFalseExpr());
   if (!ArmsSuspend && !hasTemporary(E->getTrueExpr()) && !hasTemporary(E->getFalseExpr())) {
     llvm::SmallVector<TextEdit, 4> Edits;

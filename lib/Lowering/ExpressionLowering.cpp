@@ -199,17 +199,29 @@ bool ExpressionLowering::isSequenced(const Expr *E) {
   return false;
 }
 
+/// Whether \p E gives an object that can be neither moved nor copied.  Such an operand is evaluated
+/// after the await where the order is the compiler's.
+static bool isImmovable(const Expr *E) {
+  const CXXRecordDecl *Record =
+      E->isPRValue() && !isDependent(E) ? E->getType()->getAsCXXRecordDecl() : nullptr;
+  return Record && !Record->hasSimpleMoveConstructor() &&
+         !Record->hasUserDeclaredMoveConstructor() && !Record->hasSimpleCopyConstructor() &&
+         !Record->hasUserDeclaredCopyConstructor() && !Record->hasMoveConstructor() &&
+         !Record->hasCopyConstructorWithConstParam();
+}
+
 void ExpressionLowering::lowerOperands(const Expr *E, Following F,
                                        llvm::SmallVectorImpl<TextEdit> &Edits) {
   Operands Ops = operandsOf(E);
+  llvm::SmallVector<const CXXDefaultArgExpr *, 2> Defaults;
   for (size_t I = 0; I < Ops.size(); ++I) {
     const Expr *Op = Ops[I];
     if (isa<CXXDefaultArgExpr>(Op) || isa<CXXDefaultInitExpr>(Op)) {
-      const Expr *Value = isa<CXXDefaultArgExpr>(Op) ? cast<CXXDefaultArgExpr>(Op)->getExpr()
-                                                     : cast<CXXDefaultInitExpr>(Op)->getExpr();
-      if (F.Suspends && hasNoticeableTemporary(Value))
-        C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; "
-                                  "pass the argument explicitly");
+      if (isa<CXXDefaultArgExpr>(Op) && F.Suspends)
+        Defaults.push_back(cast<CXXDefaultArgExpr>(Op));
+      else if (F.Suspends && hasNoticeableTemporary(cast<CXXDefaultInitExpr>(Op)->getExpr()))
+        C.refuse(E->getExprLoc(),
+                 "a default member initialiser whose temporary must live across the await");
       continue;
     }
     Following After = F;
@@ -221,7 +233,8 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     }
     After.Suspends |= LaterSuspends;
     std::string Text;
-    if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op))
+    if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op) &&
+        (isSequenced(E) || !isImmovable(Op)))
       Text = keep(Op, After);
     else if (F.Suspends && keepsUnknown(E, Op))
       Text = keepExact(Op, After);
@@ -236,6 +249,45 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     }
     Edits.push_back({*R, std::move(Text)});
   }
+  keepDefaults(E, Defaults, Ops.size() > Defaults.size(), Edits);
+}
+
+/// Writes the default arguments of \p E whose temporaries must outlive the call, and those before
+/// them, as arguments.
+void ExpressionLowering::keepDefaults(const Expr *E,
+                                      llvm::ArrayRef<const CXXDefaultArgExpr *> Defaults,
+                                      bool HasOthers, llvm::SmallVectorImpl<TextEdit> &Edits) {
+  while (!Defaults.empty() && !hasNoticeableTemporary(Defaults.back()->getExpr()))
+    Defaults = Defaults.drop_back();
+  if (Defaults.empty() || C.failed())
+    return;
+  SourceLocation Close;
+  if (auto *Call = dyn_cast<CallExpr>(E))
+    Close = Call->getRParenLoc();
+  else if (auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    Close = Construct->getParenOrBraceRange().getEnd();
+  std::string Text;
+  for (const CXXDefaultArgExpr *Default : Defaults) {
+    const Expr *Value = Default->getExpr();
+    std::string Spelled = C.spelled(Value);
+    auto Place = C.Source.offset(Close);
+    if (Spelled.empty() || !Place) {
+      C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; "
+                                "pass the argument explicitly");
+      return;
+    }
+    while (auto *Full = dyn_cast<FullExpr>(Value))
+      Value = Full->getSubExpr();
+    if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Value)) {
+      Variable *V = build(Temporary->getType(), E, Spelled, "t");
+      if (!V)
+        return;
+      Spelled = "static_cast<" + V->Type + "&&>(" + V->Name + ")";
+    }
+    Text += (Text.empty() && !HasOthers ? "" : ", ") + Spelled;
+  }
+  if (auto Place = C.Source.offset(Close))
+    Edits.push_back({{*Place, *Place}, std::move(Text)});
 }
 
 std::string ExpressionLowering::lowerWithin(const Expr *E, TextRange Within) {
@@ -274,8 +326,12 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
   if (auto *Choice = dyn_cast<ConditionalOperator>(E);
       Choice && (suspends(Choice->getTrueExpr()) || suspends(Choice->getFalseExpr()) || F.Suspends))
     return conditional(Choice, F);
-  if (isa<BinaryConditionalOperator, StmtExpr, CXXInheritedCtorInitExpr, PseudoObjectExpr,
-          ArrayInitLoopExpr>(E)) {
+  if (auto *Elvis = dyn_cast<BinaryConditionalOperator>(E)) {
+    // `a ?: b` evaluates a once.
+    C.Overrides[skipImplicit(Elvis->getCommon())] = keep(Elvis->getCommon(), {true, true});
+    return conditional(Elvis, F);
+  }
+  if (isa<StmtExpr, CXXInheritedCtorInitExpr, PseudoObjectExpr, ArrayInitLoopExpr>(E)) {
     C.refuse(E->getExprLoc(), "an await within this kind of expression");
     return "";
   }
@@ -387,10 +443,7 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
     begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getExprLoc());
     return "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }
-  if (const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
-      Record && !Record->hasSimpleMoveConstructor() && !Record->hasUserDeclaredMoveConstructor() &&
-      !Record->hasSimpleCopyConstructor() && !Record->hasUserDeclaredCopyConstructor() &&
-      !Record->hasMoveConstructor() && !Record->hasCopyConstructorWithConstParam()) {
+  if (isImmovable(E)) {
     C.refuse(E->getExprLoc(), "an operand that cannot be moved before an await");
     return "";
   }

@@ -74,6 +74,8 @@ private:
   static bool isSequenced(const clang::Expr *E);
 
   void lowerOperands(const clang::Expr *E, Following F, llvm::SmallVectorImpl<TextEdit> &Edits);
+  void keepDefaults(const clang::Expr *E, llvm::ArrayRef<const clang::CXXDefaultArgExpr *> Defaults,
+                    bool HasOthers, llvm::SmallVectorImpl<TextEdit> &Edits);
   std::string promiseCall(const clang::CallExpr *Call, Following F);
   std::string awaitUnknown(const clang::Expr *Point, const clang::Expr *Operand, bool IsTransformed,
                            Following F);
@@ -89,9 +91,9 @@ private:
   void beginTemporary(Variable &V, std::string Initializer, clang::SourceLocation Loc);
   std::string comma(const clang::BinaryOperator *E, Following F);
   std::string logical(const clang::BinaryOperator *E, Following F);
-  std::string conditional(const clang::ConditionalOperator *E, Following F);
-  std::string chooseBetween(const clang::ConditionalOperator *E, const std::string (&Arms)[2],
-                            Variable &Result, PlanNode &If);
+  std::string conditional(const clang::AbstractConditionalOperator *E, Following F);
+  std::string chooseBetween(const clang::AbstractConditionalOperator *E,
+                            const std::string (&Arms)[2], Variable &Result, PlanNode &If);
   void closePrologue();
   void append(PlanNode Node) { Out->push_back(std::move(Node)); }
   void run(std::string Text, clang::SourceLocation Loc);

@@ -42,6 +42,15 @@ void StatementLowering::loopBody(const Stmt *Body, const Stmt *Loop, bool TakenA
     Out.push_back(PlanNode::make(PlanNode::Run, SourceLocation(), It->second + ":;"));
 }
 
+/// Evaluates the condition of a loop in a block of its own, and leaves the loop if it is false.
+void StatementLowering::leaveUnless(const Expr *Condition, PlanList &Out) {
+  PlanNode Test = PlanNode::make(PlanNode::Scope, Condition->getExprLoc());
+  std::string Text = ExpressionLowering(C, Test.Body).lower(Condition);
+  Test.Body.push_back(PlanNode::make(PlanNode::Run, Condition->getExprLoc(),
+                                     "if (!static_cast<bool>(" + Text + ")) break;"));
+  Out.push_back(std::move(Test));
+}
+
 void StatementLowering::whileStatement(const WhileStmt *S, PlanList &Out) {
   const DeclStmt *Var = S->getConditionVariableDeclStmt();
   if (!Var && !C.Body.suspends(S->getCond())) {
@@ -53,15 +62,14 @@ void StatementLowering::whileStatement(const WhileStmt *S, PlanList &Out) {
   }
   // `continue` goes to the condition, which stands at the top: it needs no label.
   PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
-  std::string Condition;
   if (Var) {
     statement(Var, Loop.Body);
-    Condition = S->getConditionVariable()->getNameAsString();
+    Loop.Body.push_back(
+        PlanNode::make(PlanNode::Run, S->getBeginLoc(),
+                       "if (!(" + S->getConditionVariable()->getNameAsString() + ")) break;"));
   } else {
-    Condition = condition(S->getCond(), Loop.Body);
+    leaveUnless(S->getCond(), Loop.Body);
   }
-  Loop.Body.push_back(
-      PlanNode::make(PlanNode::Run, S->getBeginLoc(), "if (!(" + Condition + ")) break;"));
   loopBody(S->getBody(), S, false, Loop.Body);
   Out.push_back(std::move(Loop));
 }
@@ -76,11 +84,7 @@ void StatementLowering::doStatement(const DoStmt *S, PlanList &Out) {
   }
   PlanNode Loop = PlanNode::make(PlanNode::Loop, S->getBeginLoc(), "for (;;)");
   loopBody(S->getBody(), S, true, Loop.Body);
-  PlanNode Test = PlanNode::make(PlanNode::Scope, S->getWhileLoc());
-  std::string Condition = condition(S->getCond(), Test.Body);
-  Test.Body.push_back(
-      PlanNode::make(PlanNode::Run, S->getWhileLoc(), "if (!" + Condition + ") break;"));
-  Loop.Body.push_back(std::move(Test));
+  leaveUnless(S->getCond(), Loop.Body);
   Out.push_back(std::move(Loop));
 }
 
@@ -107,9 +111,7 @@ void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
         PlanNode::make(PlanNode::Run, S->getBeginLoc(),
                        "if (!(" + S->getConditionVariable()->getNameAsString() + ")) break;"));
   } else if (S->getCond()) {
-    std::string Condition = condition(S->getCond(), Loop.Body);
-    Loop.Body.push_back(
-        PlanNode::make(PlanNode::Run, S->getBeginLoc(), "if (!(" + Condition + ")) break;"));
+    leaveUnless(S->getCond(), Loop.Body);
   }
   loopBody(S->getBody(), S, true, Loop.Body);
   if (S->getInc()) {

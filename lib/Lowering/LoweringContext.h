@@ -55,6 +55,10 @@ public:
   /// The object that \p V, a structured binding, takes its parts from.
   static std::string bound(const Variable &V);
 
+  /// The value of \p E written with full names, for a place far from where it stands; empty if it
+  /// cannot be.
+  std::string spelled(const clang::Expr *E) const;
+
   /// Whether constant expressions may use the value of \p D, so that it must stay one.
   bool isConstant(const clang::VarDecl *D) const;
 
@@ -87,6 +91,8 @@ public:
   /// Those in scope, outermost first.  Blocks cut it back when they end.
   std::vector<LocalDeclaration> Locals;
   void addLocal(const clang::DeclStmt *S);
+  /// The text that declares the type \p D; one without a name gets one.
+  std::string definition(const clang::Decl *D);
   /// What the definitions of types that makers needed are replaced with.
   llvm::DenseMap<const clang::Decl *, std::string> Hoisted;
   /// The conditions of the `if constexpr` branches around what is being lowered.
@@ -108,6 +114,8 @@ private:
   Maker &finish(Maker &&M);
   Variable *typeOnly(const clang::VarDecl *D);
   bool isCaptured(const clang::VarDecl *D) const;
+  /// Names for types without one.
+  llvm::DenseMap<const clang::Decl *, std::string> TypeNames;
 
   llvm::DenseMap<const clang::VarDecl *, Variable *> Variables;
   llvm::StringMap<unsigned> FieldNames;

@@ -46,15 +46,38 @@ static bool mentions(llvm::StringRef Text, llvm::StringRef Word) {
   return false;
 }
 
+std::string LoweringContext::definition(const Decl *D) {
+  auto R = Source.range(D->getSourceRange());
+  if (!R) {
+    refuse(D->getLocation(), "a type of the body that stands partly within a macro's expansion");
+    return "";
+  }
+  llvm::SmallVector<TextEdit, 1> Name;
+  auto *Tag = dyn_cast<TagDecl>(D);
+  if (Tag && !Tag->getIdentifier() && !Tag->getTypedefNameForAnonDecl()) {
+    // `struct { int a; } s;`: the name goes behind the keyword.
+    std::string &Given = TypeNames[D];
+    if (Given.empty())
+      Given = freshName("type");
+    if (auto Keyword = Source.offset(Tag->getInnerLocStart())) {
+      unsigned End = Source.endOfToken(*Keyword);
+      Name.push_back({{End, End}, " " + Given + " "});
+    }
+  }
+  std::string Text = Source.render(*R, Name);
+  while (!Text.empty() && (Text.back() == ';' || llvm::isSpace(Text.back())))
+    Text.pop_back();
+  return Text + "; ";
+}
+
 void LoweringContext::addLocal(const DeclStmt *S) {
   for (const Decl *D : S->decls()) {
     LocalDeclaration L;
-    SourceRange Range = D->getSourceRange();
-    if (auto *Var = dyn_cast<VarDecl>(D)) {
+    auto *Var = dyn_cast<VarDecl>(D);
+    if (Var) {
       // Constants only, which may stand in several places.
       if (!isConstant(Var))
         continue;
-      Range = S->getSourceRange();
       L.Names.push_back(Var->getNameAsString());
     } else if (auto *Tag = dyn_cast<TagDecl>(D)) {
       if (!Tag->isThisDeclarationADefinition())
@@ -75,13 +98,17 @@ void LoweringContext::addLocal(const DeclStmt *S) {
     } else {
       continue;
     }
-    auto R = Source.range(Range);
-    if (!R)
+    if (!Var) {
+      L.Text = definition(D);
+      if (L.Tag && L.Names.empty())
+        L.Names.push_back(TypeNames.lookup(D));
+    } else if (auto R = S->isSingleDecl() ? Source.range(S->getSourceRange()) : std::nullopt) {
+      L.Text = Source.render(*R) + "; ";
+      if (Var->hasLocalStorage())
+        L.Text = "static " + L.Text;
+    } else {
       continue;
-    L.Text = Source.render(*R);
-    while (!L.Text.empty() && (L.Text.back() == ';' || llvm::isSpace(L.Text.back())))
-      L.Text.pop_back();
-    L.Text += "; ";
+    }
     Locals.push_back(std::move(L));
   }
 }
@@ -91,11 +118,7 @@ void LoweringContext::hoist(size_t Index) {
   const TagDecl *Tag = Locals[Index].Tag;
   if (Hoisted.count(Tag))
     return;
-  if (!Tag->getIdentifier()) {
-    refuse(Tag->getLocation(), "a type without a name that is needed across an await; name it");
-    return;
-  }
-  std::string Name = Tag->getNameAsString();
+  std::string Name = Tag->getIdentifier() ? Tag->getNameAsString() : TypeNames.lookup(Tag);
   std::string Definition = Locals[Index].Text;
   Maker M;
   M.Kind = Maker::Type;
@@ -111,7 +134,7 @@ void LoweringContext::hoist(size_t Index) {
   if (auto *Enum = dyn_cast<EnumDecl>(Tag); Enum && !Enum->isScoped())
     for (const EnumConstantDecl *E : Enum->enumerators()) {
       std::string Constant = E->getNameAsString();
-      Alias += "[[maybe_unused]] constexpr auto " + Constant + " = " + Made.TypeName +
+      Alias += "[[maybe_unused]] static constexpr auto " + Constant + " = " + Made.TypeName +
                "::" + Constant + "; ";
     }
   Hoisted[Tag] = Alias;
@@ -301,6 +324,8 @@ std::string LoweringContext::declaredType(const VarDecl *D, QualType T) {
   Maker M;
   M.Kind = Maker::Type;
   M.Text = writtenType(T, AST);
+  if (const TagDecl *Tag = T->getAsTagDecl(); Tag && TypeNames.count(Tag))
+    M.Text = (T.isConstQualified() ? "const " : "") + TypeNames.lookup(Tag);
   References Found;
   if (TypeSourceInfo *Info = D->getTypeSourceInfo())
     Found.TraverseTypeLoc(Info->getTypeLoc());

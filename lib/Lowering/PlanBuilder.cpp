@@ -21,7 +21,8 @@ class Builder {
 public:
   Builder(const FunctionDecl *Function, ASTContext &AST, SourceText &Source, Plan &P)
       : Function(Function), Body(cast<CoroutineBodyStmt>(Function->getBody())),
-        Analysis(Body, Function, AST), C(AST, Source, Analysis, Function, P) {}
+        Written(writtenBody(Body)), Analysis(Body, Function, AST),
+        C(AST, Source, Analysis, Function, P) {}
 
   bool build();
 
@@ -41,6 +42,7 @@ private:
 
   const FunctionDecl *Function;
   const CoroutineBodyStmt *Body;
+  const Stmt *Written;
   BodyAnalysis Analysis;
   LoweringContext C;
 };
@@ -48,9 +50,7 @@ private:
 /// What is refused as a whole.
 bool Builder::refuseWhole() {
   SourceLocation Loc = Function->getLocation();
-  if (!isa<CompoundStmt>(Body->getBody()))
-    C.refuse(Loc, "a function-try-block as the body of a coroutine");
-  else if (Function->isVariadic())
+  if (Function->isVariadic())
     C.refuse(Loc, "a coroutine with variable arguments");
   return C.failed();
 }
@@ -74,7 +74,7 @@ std::string Builder::promiseType() {
 void Builder::describe() {
   Plan &P = C.P;
   P.Name = Function->getNameAsString();
-  P.Loc = Body->getBody()->getBeginLoc();
+  P.Loc = Written->getBeginLoc();
   if (auto *Method = dyn_cast<CXXMethodDecl>(Function); Method && Method->getParent()->isLambda())
     P.Name = "lambda";
   P.IsDependent = Function->isDependentContext();
@@ -96,7 +96,7 @@ void Builder::describe() {
   V.Used = false;
   C.Promise = Body->getPromiseDecl();
   C.PromiseVariable = &V;
-  P.Returns = Analysis.returns(Body->getBody());
+  P.Returns = Analysis.returns(Written);
   P.HasReturnVoid = Body->getFallthroughHandler() != nullptr;
   const VarDecl *PromiseDecl = Body->getPromiseDecl();
   if (auto *Construct = dyn_cast_or_null<CXXConstructExpr>(PromiseDecl->getInit());
@@ -235,7 +235,7 @@ void Builder::rewriteContinues(const Stmt *S, const Stmt *Loop) {
 }
 
 void Builder::rewriteReturns() {
-  walk(Body->getBody(), [&](const Stmt *S) {
+  walk(Written, [&](const Stmt *S) {
     auto *Return = dyn_cast<CoreturnStmt>(S);
     if (!Return || Analysis.suspends(S) || C.failed())
       return;
@@ -265,7 +265,7 @@ void Builder::rewriteDecltypes() {
       return true;
     }
   } Find;
-  Find.TraverseStmt(Body->getBody());
+  Find.TraverseStmt(Written);
   auto Renamed = [&](const Expr *E) {
     auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreImplicit());
     auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -287,14 +287,22 @@ void Builder::rewriteDecltypes() {
     }
     C.Source.replace(*R, "std::remove_reference_t<" + C.Source.render(*R) + ">");
   }
-  for (const VarDecl *D : Find.Autos)
-    if (D->getInit() && Renamed(D->getInit()))
-      C.refuse(D->getLocation(), "'decltype(auto)' initialised by the name of a variable");
+  for (const VarDecl *D : Find.Autos) {
+    if (!D->getInit() || !Renamed(D->getInit()))
+      continue;
+    TypeLoc Type = D->getTypeSourceInfo()->getTypeLoc().getUnqualifiedLoc();
+    auto R = C.Source.range(Type.getSourceRange());
+    if (!R) {
+      C.refuse(D->getLocation(), "a 'decltype(auto)' that comes from a macro");
+      continue;
+    }
+    C.Source.replace(*R, "std::remove_reference_t<decltype(" + C.text(D->getInit()) + ")>");
+  }
 }
 
 /// __func__ and its like name the function, not the lambda that holds its body.
 void Builder::rewriteFunctionNames() {
-  walk(Body->getBody(), [&](const Stmt *S) {
+  walk(Written, [&](const Stmt *S) {
     auto *Name = dyn_cast<PredefinedExpr>(S);
     if (!Name)
       return;
@@ -333,10 +341,10 @@ bool Builder::build() {
     return false;
   rewriteDecltypes();
   rewriteFunctionNames();
-  rewriteContinues(Body->getBody(), nullptr);
+  rewriteContinues(Written, nullptr);
   rewriteReturns();
   if (!C.failed())
-    StatementLowering(C).block(cast<CompoundStmt>(Body->getBody()), C.P.Body);
+    StatementLowering(C).nested(Written, C.P.Body);
   replaceHoisted(C.P.Body);
   return !C.failed();
 }

@@ -20,6 +20,17 @@ bool isMark(const Stmt *S, SourceLocation Brace) {
   return isa<NullStmt>(S) && S->getBeginLoc() == Brace;
 }
 
+/// Whether a jump may pass the declaration of \p D ([stmt.dcl]/3): it does nothing.
+bool isVacuous(const VarDecl *D) {
+  const Expr *Init = D->getInit();
+  if (!Init)
+    return !D->getType()->isReferenceType() && !D->getType()->isDependentType();
+  auto *Construct = dyn_cast<CXXConstructExpr>(Init);
+  return Construct && Construct->getConstructor()->isDefaultConstructor() &&
+         Construct->getConstructor()->isTrivial() && !Construct->requiresZeroInitialization() &&
+         !D->needsDestruction(D->getASTContext());
+}
+
 /// The type that \p S defines and does nothing else.
 const Decl *definedType(const Stmt *S) {
   auto *Decls = dyn_cast<DeclStmt>(S);
@@ -50,6 +61,7 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
       verbatim(First, Last, Out);
     First = Last = nullptr;
   };
+  beginJumpedOver(Body, Out);
   for (const Stmt *S : Body->body()) {
     if (isMark(S, Body->getLBracLoc()))
       continue;
@@ -94,9 +106,6 @@ void StatementLowering::verbatim(const Stmt *First, const Stmt *Last, PlanList &
     return;
   }
   TextRange All{FirstRange->Begin, C.Source.withSemicolon(*LastRange).End};
-  for (const Stmt *S : {First, Last})
-    if (C.Body.jumps(S) && C.Body.hasSuspension())
-      C.refuse(S->getBeginLoc(), "a label or a goto in a coroutine that awaits");
   std::string Text = C.Source.render(All);
   if (All.End == LastRange->End && (Text.empty() || (Text.back() != '}' && Text.back() != ';')))
     Text += ";";
@@ -148,8 +157,12 @@ void StatementLowering::statement(const Stmt *S, PlanList &Out) {
     tryStatement(Try, Out);
   } else if (auto *Attributed = dyn_cast<AttributedStmt>(S)) {
     statement(Attributed->getSubStmt(), Out);
-  } else if (isa<LabelStmt, GotoStmt, IndirectGotoStmt>(S)) {
-    C.refuse(S->getBeginLoc(), "a label or a goto in a coroutine that awaits");
+  } else if (auto *Label = dyn_cast<LabelStmt>(S)) {
+    Out.push_back(
+        PlanNode::make(PlanNode::Run, S->getBeginLoc(), Label->getDecl()->getName().str() + ":;"));
+    labelled(Label->getSubStmt(), Out);
+  } else if (auto *Case = dyn_cast<SwitchCase>(S)) {
+    caseLabel(Case, Out);
   } else {
     C.refuse(S->getBeginLoc(), "an await in this kind of statement");
   }
@@ -173,7 +186,10 @@ std::string StatementLowering::condition(const Expr *E, PlanList &Out) {
 void StatementLowering::ifStatement(const IfStmt *S, PlanList &Out) {
   PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
   if (S->isConsteval()) {
-    C.refuse(S->getBeginLoc(), "an await in 'if consteval'");
+    // No coroutine runs while constants are evaluated.
+    if (const Stmt *Taken = S->isNegatedConsteval() ? S->getThen() : S->getElse())
+      nested(Taken, Scope.Body);
+    Out.push_back(std::move(Scope));
     return;
   }
   if (S->getInit())
@@ -225,24 +241,48 @@ void StatementLowering::caseLabel(const SwitchCase *S, PlanList &Out) {
     return;
   }
   Out.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(), C.Source.render(*Label) + ";"));
-  const Stmt *Sub = S->getSubStmt();
-  if (auto *Next = dyn_cast<SwitchCase>(Sub))
-    caseLabel(Next, Out);
-  else if (isVerbatim(Sub))
-    verbatim(Sub, Sub, Out);
-  else
-    statement(Sub, Out);
+  labelled(S->getSubStmt(), Out);
 }
 
-void StatementLowering::switchBody(const CompoundStmt *S, PlanList &Out) {
-  for (const Stmt *Sub : S->body()) {
-    if (auto *Case = dyn_cast<SwitchCase>(Sub))
-      caseLabel(Case, Out);
-    else if (isVerbatim(Sub))
-      verbatim(Sub, Sub, Out);
-    else
-      statement(Sub, Out);
+void StatementLowering::labelled(const Stmt *S, PlanList &Out) {
+  if (!isa<SwitchCase>(S) && isVerbatim(S))
+    verbatim(S, S, Out);
+  else
+    statement(S, Out);
+}
+
+/// A variable that a label jumps over has no initialiser ([stmt.dcl]/3), so it may as well begin
+/// where its block does: what begins at a label's side of a jump would be jumped over.
+void StatementLowering::beginJumpedOver(const CompoundStmt *Body, PlanList &Out) {
+  bool Jumps = false;
+  for (const Stmt *S : llvm::reverse(Body->body())) {
+    Jumps |= isa<SwitchCase, LabelStmt>(S);
+    auto *Decls = dyn_cast<DeclStmt>(S);
+    if (!Jumps || !Decls || isVerbatim(Decls))
+      continue;
+    for (const Decl *D : Decls->decls()) {
+      auto *Var = dyn_cast<VarDecl>(D);
+      if (!Var || !Var->hasLocalStorage() || !C.Body.use(Var).AliveAcross || !isVacuous(Var))
+        continue;
+      begin(Var, nullptr, VarDecl::CInit, Out);
+      Begun.insert(Var);
+    }
   }
+}
+
+void StatementLowering::switchBody(const Stmt *S, PlanList &Out) {
+  auto *Body = dyn_cast<CompoundStmt>(S);
+  if (!Body) {
+    statement(S, Out);
+    return;
+  }
+  const size_t LocalsAround = C.Locals.size();
+  for (const Stmt *Sub : Body->body()) {
+    if (auto *Decls = dyn_cast<DeclStmt>(Sub))
+      C.addLocal(Decls);
+    labelled(Sub, Out);
+  }
+  C.Locals.resize(LocalsAround);
 }
 
 void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
@@ -271,27 +311,11 @@ void StatementLowering::switchStatement(const SwitchStmt *S, PlanList &Out) {
   } else {
     Condition = C.text(S->getCond());
   }
-  auto *Body = dyn_cast<CompoundStmt>(S->getBody());
-  if (!Body) {
-    C.refuse(S->getBeginLoc(), "a switch without braces with an await");
-    return;
-  }
-  // A variable that a case label jumps over has no initialiser ([stmt.dcl]/3), so it may as well
-  // begin before the switch.
-  for (size_t I = 0, N = Body->size(); I < N; ++I) {
-    auto *Decls = dyn_cast<DeclStmt>(Body->body_begin()[I]);
-    if (!Decls || isVerbatim(Decls))
-      continue;
-    for (size_t J = I + 1; J < N; ++J)
-      if (isa<SwitchCase>(Body->body_begin()[J])) {
-        C.refuse(Decls->getBeginLoc(), "a variable that is declared before a case label and lives "
-                                       "across an await; declare it before the switch");
-        return;
-      }
-  }
+  if (auto *Body = dyn_cast<CompoundStmt>(S->getBody()))
+    beginJumpedOver(Body, Scope.Body);
   PlanNode Switch =
       PlanNode::make(PlanNode::Switch, S->getBeginLoc(), "switch (" + Condition + ")");
-  switchBody(Body, Switch.Body);
+  switchBody(S->getBody(), Switch.Body);
   Scope.Body.push_back(std::move(Switch));
   Out.push_back(std::move(Scope));
 }

@@ -35,7 +35,9 @@ private:
   void expression(const clang::Expr *E, PlanList &Out);
   void ifStatement(const clang::IfStmt *S, PlanList &Out);
   void switchStatement(const clang::SwitchStmt *S, PlanList &Out);
-  void switchBody(const clang::CompoundStmt *S, PlanList &Out);
+  void switchBody(const clang::Stmt *S, PlanList &Out);
+  void labelled(const clang::Stmt *S, PlanList &Out);
+  void beginJumpedOver(const clang::CompoundStmt *Body, PlanList &Out);
   void caseLabel(const clang::SwitchCase *S, PlanList &Out);
   void tryStatement(const clang::CXXTryStmt *S, PlanList &Out);
   void handler(const clang::CXXCatchStmt *S, PlanHandler &H);
@@ -47,6 +49,7 @@ private:
   void doStatement(const clang::DoStmt *S, PlanList &Out);
   void forStatement(const clang::ForStmt *S, PlanList &Out);
   void rangeFor(const clang::CXXForRangeStmt *S, PlanList &Out);
+  void leaveUnless(const clang::Expr *Condition, PlanList &Out);
   void loopBody(const clang::Stmt *Body, const clang::Stmt *Loop, bool TakenApart, PlanList &Out);
 
   void rangeForUnknown(const clang::CXXForRangeStmt *S, PlanList &Out);
@@ -61,7 +64,8 @@ private:
 
   // VariableLowering.cpp
   void declarations(const clang::DeclStmt *S, PlanList &Out);
-  void variable(const clang::VarDecl *D, PlanList &Out, bool Alone, const clang::DeclStmt *S);
+  void variable(const clang::VarDecl *D, PlanList &Out, const clang::DeclStmt *S);
+  std::string aloneText(const clang::VarDecl *D);
   /// Begins \p D with the initialiser \p Init (may be null); \p Style as written.
   void begin(const clang::VarDecl *D, const clang::Expr *Init,
              clang::VarDecl::InitializationStyle Style, PlanList &Out);
@@ -69,12 +73,15 @@ private:
   void beginScalar(const clang::VarDecl *D, const clang::Expr *Init, PlanList &Out);
   void beginObject(const clang::VarDecl *D, const clang::Expr *Init,
                    clang::VarDecl::InitializationStyle Style, PlanList &Out);
-  std::string initialValue(const clang::Expr *Init, bool Suspends, PlanList &Before, PlanList &Out);
+  std::string initialValue(const clang::Expr *Init, bool &Suspends, PlanList &Before,
+                           PlanList &Out);
   std::string bindings(const clang::VarDecl *D);
   void emitBegin(Variable &V, std::string Text, const clang::VarDecl *D, bool Suspends,
                  PlanList Before, PlanList &Out);
 
   LoweringContext &C;
+  /// Variables that began before their declaration.
+  llvm::DenseSet<const clang::VarDecl *> Begun;
 };
 
 } // namespace pawl

@@ -52,51 +52,64 @@ bool canBindAgain(const DecompositionDecl *D) {
 
 void StatementLowering::declarations(const DeclStmt *S, PlanList &Out) {
   for (const Decl *D : S->decls()) {
-    auto *Var = dyn_cast<VarDecl>(D);
-    if (!Var) {
-      if (S->isSingleDecl())
-        verbatim(S, S, Out);
-      else
-        C.refuse(D->getLocation(), "a type and variables in one declaration around an await");
-      continue;
+    if (auto *Var = dyn_cast<VarDecl>(D)) {
+      variable(Var, Out, S);
+    } else if (S->isSingleDecl()) {
+      verbatim(S, S, Out);
+    } else {
+      // `struct S { ... } s;`
+      const Decl *Type = D;
+      Out.push_back(PlanNode::make(PlanNode::Run, D->getBeginLoc(), C.definition(Type)));
+      Out.back().Declares = Type;
     }
-    variable(Var, Out, S->isSingleDecl(), S);
   }
 }
 
-void StatementLowering::variable(const VarDecl *D, PlanList &Out, bool Alone, const DeclStmt *S) {
-  if (C.failed())
+/// A variable that is not in the frame, on its own: one of several that are declared together.
+std::string StatementLowering::aloneText(const VarDecl *D) {
+  std::string Text = D->isConstexpr() ? "constexpr " : "";
+  if (D->getTSCSpec() != TSCS_unspecified)
+    Text = "thread_local " + Text;
+  Text = "static " + Text + "pawl::lowered::type<" + C.declaredType(D, D->getType()) + "> " +
+         D->getNameAsString();
+  const Expr *Init = D->getInit();
+  if (!Init || isDefaultInitialised(D, Init))
+    return Text + ";";
+  std::string Value = C.text(Init);
+  auto *Construct = dyn_cast<CXXConstructExpr>(skipFull(Init));
+  if (D->getInitStyle() == VarDecl::CInit)
+    Text += " = " + Value;
+  else if (Construct && Construct->getParenOrBraceRange().isValid())
+    Text += C.text(Construct->getParenOrBraceRange());
+  else if (isa<InitListExpr, ParenListExpr>(skipFull(Init)))
+    Text += Value;
+  else
+    Text += "(" + Value + ")";
+  return Text + ";";
+}
+
+void StatementLowering::variable(const VarDecl *D, PlanList &Out, const DeclStmt *S) {
+  if (C.failed() || Begun.count(D))
     return;
-  bool Suspends = D->getInit() && C.Body.suspends(D->getInit());
-  if (!D->hasLocalStorage()) {
-    if (Suspends)
-      C.refuse(D->getLocation(), "an await in the initialiser of a static variable");
-    else if (Alone)
-      verbatim(S, S, Out);
-    else
-      C.refuse(D->getLocation(), "several static variables in one declaration around an await");
-    return;
-  }
   if (D->getType()->isVariableArrayType()) {
     C.refuse(D->getLocation(), "an array of variable length that lives across an await");
     return;
   }
-  if (!Suspends && C.isConstant(D)) {
-    // It must stay usable in constant expressions, and a resume must be able to jump over it.
-    if (!Alone) {
-      C.refuse(D->getLocation(), "several constants in one declaration around an await");
-      return;
-    }
-    auto R = C.Source.range(S->getSourceRange());
-    if (!R) {
-      C.refuse(D->getLocation(), "a constant from a macro around an await");
-      return;
-    }
-    Out.push_back(PlanNode::make(PlanNode::Run, S->getBeginLoc(),
-                                 "static " + C.Source.render(C.Source.withSemicolon(*R))));
+  bool Suspends = D->getInit() && C.Body.suspends(D->getInit());
+  if (D->hasLocalStorage() && (Suspends || !C.isConstant(D))) {
+    begin(D, D->getInit(), D->getInitStyle(), Out);
     return;
   }
-  begin(D, D->getInit(), D->getInitStyle(), Out);
+  // A constant must stay usable in constant expressions, and a resume must be able to jump over
+  // it: it may as well be static.
+  if (S->isSingleDecl() && !D->hasLocalStorage()) {
+    verbatim(S, S, Out);
+    return;
+  }
+  auto R = S->isSingleDecl() ? C.Source.range(S->getSourceRange()) : std::nullopt;
+  Out.push_back(
+      PlanNode::make(PlanNode::Run, D->getLocation(),
+                     R ? "static " + C.Source.render(C.Source.withSemicolon(*R)) : aloneText(D)));
 }
 
 void StatementLowering::begin(const VarDecl *D, const Expr *Init,
@@ -153,9 +166,9 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   Out.push_back(std::move(Begin));
 }
 
-/// The text of an initialiser that is an expression; a braced list's array begins before what it
-/// initialises.
-std::string StatementLowering::initialValue(const Expr *Init, bool Suspends, PlanList &Before,
+/// The text of an initialiser that is an expression.  The array behind a braced list lives as long
+/// as the variable ([dcl.init.list]/6) and begins before it; nothing suspends after that.
+std::string StatementLowering::initialValue(const Expr *Init, bool &Suspends, PlanList &Before,
                                             PlanList &Out) {
   const Expr *Inner = Init;
   for (;;) {
@@ -166,21 +179,35 @@ std::string StatementLowering::initialValue(const Expr *Init, bool Suspends, Pla
     else
       break;
   }
-  if (!isa<CXXStdInitializerListExpr>(Inner))
+  auto *List = dyn_cast<CXXStdInitializerListExpr>(Inner);
+  if (!List)
     return ExpressionLowering(C, Suspends ? Before : Out).lower(Init);
-  if (Suspends) {
-    C.refuse(Init->getExprLoc(), "an await in a braced list that lives across other awaits");
+  auto *Array = dyn_cast<MaterializeTemporaryExpr>(List->getSubExpr()->IgnoreImplicit());
+  if (!Array)
+    Array = cast<MaterializeTemporaryExpr>(List->getSubExpr());
+  // Other temporaries end with the initialiser.
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, Init->getExprLoc());
+  std::string Text = ExpressionLowering(C, Scope.Body).lower(Array->getSubExpr());
+  QualType Element = C.AST.getAsArrayType(Array->getType())->getElementType();
+  auto Name = C.nameOf(Array->getType());
+  auto ElementName = C.nameOf(Element.getUnqualifiedType());
+  if (!Name || !ElementName) {
+    C.refuse(Init->getExprLoc(), "a braced list of this type that lives across an await");
     return "";
   }
-  // Only the array behind the list lives on; other temporaries end with the initialiser.
-  unsigned Temporaries = 0;
-  walk(Inner, [&](const Stmt *S) { Temporaries += isa<MaterializeTemporaryExpr>(S); });
-  if (Temporaries > 1) {
-    C.refuse(Init->getExprLoc(),
-             "a braced list that lives across an await and has temporaries in its elements");
-    return "";
+  Variable &V = C.temporary("l", *Name, Place::Slot);
+  V.HasDestructor = Array->getType().isDestructedType() == QualType::DK_cxx_destructor;
+  std::string Build = placeNew(V, "pawl::lowered::box<" + *Name + ">{" + Text + "}");
+  PlanNode Begin = PlanNode::make(PlanNode::Begin, Init->getExprLoc(), "", &V);
+  if (Scope.Body.empty()) {
+    Begin.Text = std::move(Build);
+  } else {
+    Scope.Body.push_back(PlanNode::make(PlanNode::Run, Init->getExprLoc(), Build, &V));
+    Out.push_back(std::move(Scope));
   }
-  return ExpressionLowering(C, Out).lower(Inner, {/*Suspends=*/true, /*HasEffects=*/false});
+  Out.push_back(std::move(Begin));
+  Suspends = false;
+  return "pawl::lowered::list_of<" + *ElementName + ">(" + V.Name + ")";
 }
 
 void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanList &Out) {
@@ -209,16 +236,23 @@ void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanL
     emitBegin(V, placeNew(V, Initializer), D, Suspends, std::move(Before), Out);
     return;
   }
-  bool Extends = false;
+  // A reference to a part of a temporary extends its life, and in a range-based for of C++23 that
+  // of all temporaries.
+  bool Extends = false, Ends = Suspends;
   walk(Init, [&](const Stmt *S) {
-    if (auto *T = dyn_cast<MaterializeTemporaryExpr>(S))
+    if (auto *T = dyn_cast<MaterializeTemporaryExpr>(S)) {
       Extends |= T->getExtendingDecl() != nullptr;
+      Ends |= T->getExtendingDecl() == nullptr;
+    }
   });
-  if (Extends) {
-    C.refuse(D->getLocation(), "a reference to a part of a temporary that lives across an await");
+  if (Extends && Ends) {
+    C.refuse(D->getLocation(), "a reference to a part of a temporary that lives across an await, "
+                               "beside temporaries that do not");
     return;
   }
-  std::string Text = ExpressionLowering(C, Suspends ? Before : Out).lower(Init);
+  ExpressionLowering Lowering(C, Suspends ? Before : Out);
+  std::string Text = Extends ? Lowering.lower(Init, {/*Suspends=*/true, /*HasEffects=*/false})
+                             : Lowering.lower(Init);
   if (C.failed())
     return;
   std::string Type;
