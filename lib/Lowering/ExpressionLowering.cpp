@@ -41,12 +41,6 @@ static const Expr *skipImplicit(const Expr *E) {
   }
 }
 
-bool ExpressionLowering::hasTemporary(const Expr *E) const {
-  bool Found = false;
-  walk(E, [&](const Stmt *S) { Found |= isa<MaterializeTemporaryExpr>(S); });
-  return Found || hasUnknownTemporary(E);
-}
-
 /// Whether \p E, a default argument, has a temporary that can be read or whose end can be noticed.
 static bool hasNoticeableTemporary(const Expr *E) {
   bool Found = false;
@@ -60,6 +54,16 @@ static bool hasNoticeableTemporary(const Expr *E) {
     Found |= !IsEmpty || !(R->hasTrivialDestructor() || R->isInStdNamespace());
   });
   return Found;
+}
+
+bool ExpressionLowering::hasTemporary(const Expr *E) const {
+  bool Found = false;
+  walk(E, [&](const Stmt *S) {
+    Found |= isa<MaterializeTemporaryExpr>(S);
+    if (auto *Default = dyn_cast<CXXDefaultArgExpr>(S))
+      Found |= hasNoticeableTemporary(Default->getExpr());
+  });
+  return Found || hasUnknownTemporary(E);
 }
 
 bool ExpressionLowering::overridden(const Expr *E) const {

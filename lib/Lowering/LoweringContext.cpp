@@ -58,6 +58,8 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   std::string Name = D->getNameAsString();
   if (D->isImplicit() && llvm::StringRef(Name).starts_with("__"))
     Name = "_pawl" + Name.substr(1);
+  if (Separate.count(D))
+    Name = freshName("whole");
   Variable &V = P.addVariable(Name, std::move(TypeText), Where);
   V.Field = freshField(D->getName().empty() ? "unnamed" : "v_" + D->getNameAsString());
   V.Decl = D;

@@ -103,6 +103,9 @@ public:
   /// Where a `continue` of a loop that was taken apart goes: the label's name.
   llvm::DenseMap<const clang::Stmt *, std::string> ContinueLabels;
   std::string freshName(llvm::StringRef Stem);
+  /// Declarations whose structured bindings are variables of their own, and these.
+  llvm::DenseSet<const clang::VarDecl *> Separate;
+  llvm::DenseMap<const clang::BindingDecl *, Variable *> Parts;
 
 private:
   struct References;

@@ -193,7 +193,10 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
       M.Uses.push_back(V);
   };
   for (const ValueDecl *D : Found.Values) {
-    if (auto *Binding = dyn_cast<BindingDecl>(D))
+    if (auto *Binding = dyn_cast<BindingDecl>(D); Binding && Parts.count(Binding)) {
+      Use(Parts.lookup(Binding));
+      continue;
+    } else if (Binding)
       D = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl());
     auto *Var = dyn_cast_or_null<VarDecl>(D);
     if (!Var)

@@ -75,6 +75,8 @@ private:
                    clang::VarDecl::InitializationStyle Style, PlanList &Out);
   std::string initialValue(const clang::Expr *Init, bool &Suspends, PlanList &Before,
                            PlanList &Out);
+  void beginParts(const clang::DecompositionDecl *D, const clang::Expr *Init,
+                  clang::VarDecl::InitializationStyle Style, PlanList &Out);
   std::string bindings(const clang::VarDecl *D);
   void emitBegin(Variable &V, std::string Text, const clang::VarDecl *D, bool Suspends,
                  PlanList Before, PlanList &Out);

@@ -119,7 +119,7 @@ void StatementLowering::begin(const VarDecl *D, const Expr *Init,
     return;
   }
   if (auto *Bindings = dyn_cast<DecompositionDecl>(D); Bindings && !canBindAgain(Bindings)) {
-    C.refuse(D->getLocation(), "structured bindings of this type that live across an await");
+    beginParts(Bindings, Init, Style, Out);
     return;
   }
   if (D->getType()->isReferenceType())
@@ -131,9 +131,39 @@ void StatementLowering::begin(const VarDecl *D, const Expr *Init,
     beginObject(D, Init, Style, Out);
 }
 
+/// Structured bindings whose `get` is the user's, which must be called once ([dcl.struct.bind]/7):
+/// the object has a name of ours, and each binding is a variable of its own.
+void StatementLowering::beginParts(const DecompositionDecl *D, const Expr *Init,
+                                   VarDecl::InitializationStyle Style, PlanList &Out) {
+  C.Separate.insert(D);
+  if (D->getType()->isReferenceType())
+    beginReference(D, Init, Out);
+  else
+    beginObject(D, Init, Style, Out);
+  Variable *Whole = C.find(D);
+  if (C.failed() || !Whole)
+    return;
+  unsigned Index = 0;
+  for (const BindingDecl *B : D->bindings()) {
+    std::string Category = D->getType()->isLValueReferenceType() ? "&" : "&&";
+    std::string Text =
+        "pawl::lowered::get_part<" + std::to_string(Index++) + ">(static_cast<" +
+        std::string(D->getType().getNonReferenceType().isConstQualified() ? "const " : "") +
+        "pawl::lowered::type<" + Whole->Type + ">" + Category + ">(" + Whole->Name + "))";
+    Maker &M = C.make(Maker::Exact, nullptr, Text);
+    Variable &V = C.P.addVariable(B->getNameAsString(), M.ExactName, Place::Slot);
+    V.Field = C.freshName("part");
+    V.HasDestructor = true;
+    C.Parts[B] = &V;
+    Out.push_back(PlanNode::make(PlanNode::Begin, B->getLocation(),
+                                 placeNew(V, "pawl::lowered::box<" + V.Type + ">{" + Text + "}"),
+                                 &V));
+  }
+}
+
 std::string StatementLowering::bindings(const VarDecl *D) {
   auto *Decomposition = dyn_cast<DecompositionDecl>(D);
-  if (!Decomposition)
+  if (!Decomposition || C.Separate.count(D))
     return "";
   std::string Names = "[";
   for (const BindingDecl *B : Decomposition->bindings()) {

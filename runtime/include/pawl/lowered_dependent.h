@@ -12,6 +12,7 @@
 
 #include <pawl/coroutine.h>
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -61,6 +62,29 @@ using binding =
 template <class T, class Slot>
 constexpr decltype(auto) take([[maybe_unused]] Slot& kept) noexcept {
   if constexpr (!std::is_void<T>::value) return static_cast<T&&>(kept.get());
+}
+
+namespace detail {
+using std::get;
+template <std::size_t Index, class T, class = void>
+struct has_member_get : std::false_type {};
+template <std::size_t Index, class T>
+struct has_member_get<Index, T, std::void_t<decltype(std::declval<T>().template get<Index>())>>
+    : std::true_type {};
+template <std::size_t Index, class T>
+constexpr decltype(auto) get_part(T&& whole) {
+  if constexpr (has_member_get<Index, T>::value) {
+    return static_cast<T&&>(whole).template get<Index>();
+  } else {
+    return get<Index>(static_cast<T&&>(whole));
+  }
+}
+}  // namespace detail
+
+/// What the structured binding \p Index of a tuple-like object is bound to ([dcl.struct.bind]/4).
+template <std::size_t Index, class T>
+constexpr decltype(auto) get_part(T&& whole) {
+  return detail::get_part<Index>(static_cast<T&&>(whole));
 }
 
 /// The elements of a parameter pack, built in order and destroyed in reverse.
