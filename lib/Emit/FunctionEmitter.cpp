@@ -17,11 +17,21 @@ namespace {
 /// The type of the frame's member for a parameter pack.
 std::string packType(const Variable &V) { return "pawl::lowered::pack<" + V.Type + "...>"; }
 
+/// How a maker takes \p V.  In a branch of `if constexpr` that is not taken its type may be void.
+std::string parameterType(const Variable &V, bool InBranch) {
+  std::string Type = declarable(V.Type);
+  if (V.BindsConst)
+    Type = "const std::remove_reference_t<" + Type + ">";
+  else if (V.IsConst && V.Where != Place::Slot)
+    Type = "const " + Type;
+  return InBranch || V.IsLate ? "pawl::lowered::lvalue<" + Type + ">" : Type + "&";
+}
+
 /// \p Text with each variable of \p M as an expression of its type.
 std::string unevaluated(const Maker &M) {
   std::string Text = M.Text;
   for (const Variable *V : M.Uses) {
-    std::string Value = "std::declval<" + declarable(V->Type) + "&>()";
+    std::string Value = "std::declval<" + parameterType(*V, /*InBranch=*/false) + ">()";
     auto IsWord = [](char C) { return llvm::isAlnum(C) || C == '_'; };
     for (size_t At = 0; (At = Text.find(V->Name, At)) != std::string::npos;) {
       size_t End = At + V->Name.size();
@@ -55,13 +65,7 @@ std::string makers(const Plan &P) {
     std::string Bindings;
     unsigned Whole = 0;
     for (const Variable *V : M.Uses) {
-      std::string Type = declarable(V->Type);
-      if (V->BindsConst)
-        Type = "const std::remove_reference_t<" + Type + ">";
-      else if (V->IsConst && V->Where != Place::Slot)
-        Type = "const " + Type;
-      // In a branch of `if constexpr` that is not taken a type may be void.
-      Type = M.Conditions.empty() ? Type + "&" : "pawl::lowered::lvalue<" + Type + ">";
+      std::string Type = parameterType(*V, !M.Conditions.empty());
       if (V->IsPack) {
         std::string Element = "std::remove_reference_t<" + V->Type + ">&";
         Types += (Types.empty() ? "" : ", ") + ("std::declval<" + Element + ">()...");
@@ -76,8 +80,10 @@ std::string makers(const Plan &P) {
       Add(Type, Name);
       Bindings += "[[maybe_unused]] auto& " + V->Bindings + " = " + Name + "; ";
     }
-    for (const std::string &Name : M.Captured)
-      Add("decltype((" + Name + "))", Name);
+    for (const auto &[Name, IsConst] : M.Captured)
+      Add((IsConst ? "const std::remove_reference_t<decltype(" : "std::remove_reference_t<decltype(") +
+              Name + ")>&",
+          Name);
     bool CallsThis = P.CapturesThis && M.UsesThis;
     Out += "  ";
     Out += CallsThis ? "auto " : "static constexpr auto ";

@@ -20,9 +20,13 @@ void ExpressionLowering::closePrologue() {
   Prologue.clear();
 }
 
-/// Nobody takes the left operand's value.
+/// The coroutine is suspended later in the full-expression; nobody takes the left operand's value.
 std::string ExpressionLowering::comma(const BinaryOperator *E, Following F) {
-  std::string Left = lower(E->getLHS(), {suspends(E->getRHS()) || F.Suspends, false});
+  const Expr *Discarded = E->getLHS()->IgnoreParenCasts();
+  const Following Before{/*Suspends=*/true, /*HasEffects=*/false};
+  // An object that nobody takes lives to the end of the full-expression all the same.
+  bool Lasts = Discarded->isPRValue() && Discarded->getType()->isRecordType();
+  std::string Left = Lasts ? keep(Discarded, Before) : lower(E->getLHS(), Before);
   if (Left != "void()")
     run("static_cast<void>(" + Left + ");", E->getLHS()->getExprLoc());
   return lower(E->getRHS(), F);
@@ -166,7 +170,7 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   case Object:
     return "static_cast<" + Type + "&&>(" + Result->Name + ")";
   case Unknown:
-    return "pawl::lowered::take<" + Type + ">(" + C.member(*Result) + ")";
+    return "pawl::lowered::take<" + Type + ">(" + Result->use() + ")";
   }
   llvm_unreachable("every kind is handled");
 }

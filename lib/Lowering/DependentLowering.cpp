@@ -21,14 +21,18 @@ using namespace clang;
 
 namespace pawl {
 
-bool isDependent(const Expr *E) { return E->isTypeDependent() || E->getType()->isDependentType(); }
+bool isDependent(const Expr *E) {
+  // A list in parentheses has no type.
+  return E->isTypeDependent() || (!E->getType().isNull() && E->getType()->isDependentType());
+}
 
 /// Whether evaluating \p E may give a temporary.
 static bool mayBeTemporary(const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (auto *Ref = dyn_cast<DeclRefExpr>(E))
     return !isa<VarDecl, BindingDecl, FunctionDecl>(Ref->getDecl());
-  if (isa<StringLiteral, CXXThisExpr, OverloadExpr, InitListExpr, PackExpansionExpr>(E))
+  if (isa<StringLiteral, CXXThisExpr, OverloadExpr, InitListExpr, ParenListExpr, PackExpansionExpr>(
+          E))
     return false;
   if (auto *Member = dyn_cast<MemberExpr>(E))
     return !Member->isArrow() && mayBeTemporary(Member->getBase());
@@ -48,8 +52,15 @@ static bool callsUnknown(const Expr *E) {
   }
   if (auto *Binary = dyn_cast<BinaryOperator>(E))
     return isDependent(E) && !Binary->isLogicalOp() && !Binary->isCommaOp();
-  return isa<CXXUnresolvedConstructExpr>(E) ||
-         (isa<UnaryOperator, ArraySubscriptExpr>(E) && isDependent(E));
+  // The object of which a member is named lives as long as the other temporaries.
+  if (auto *Member = dyn_cast<MemberExpr>(E))
+    return !Member->isImplicitAccess() && !isa<CXXMethodDecl>(Member->getMemberDecl());
+  if (auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E))
+    return !Member->isImplicitAccess();
+  if (auto *Cast = dyn_cast<ExplicitCastExpr>(E))
+    return Cast->getTypeAsWritten()->isReferenceType();
+  return isa<CXXUnresolvedConstructExpr, ParenListExpr>(E) ||
+         (isa<UnaryOperator, ArraySubscriptExpr, CXXNewExpr, InitListExpr>(E) && isDependent(E));
 }
 
 bool ExpressionLowering::keepsUnknown(const Expr *E, const Expr *Operand) const {

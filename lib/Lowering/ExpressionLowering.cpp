@@ -236,6 +236,9 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
       After.HasEffects |= hasEffects(Ops[J]);
     }
     After.Suspends |= LaterSuspends;
+    // What a comma discards stays where it is.
+    if (auto *Binary = dyn_cast<BinaryOperator>(E); Binary && Binary->isCommaOp() && I == 0)
+      After.HasEffects = false;
     std::string Text;
     if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op) &&
         (isSequenced(E) || !isImmovable(Op)))
@@ -324,7 +327,7 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
   if (auto *Binary = dyn_cast<BinaryOperator>(E)) {
     if (Binary->isLogicalOp() && (suspends(Binary->getRHS()) || F.Suspends))
       return logical(Binary, F);
-    if (Binary->isCommaOp())
+    if (Binary->isCommaOp() && (suspends(Binary->getRHS()) || F.Suspends))
       return comma(Binary, F);
   }
   if (auto *Choice = dyn_cast<ConditionalOperator>(E);

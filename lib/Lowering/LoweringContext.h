@@ -116,7 +116,7 @@ private:
   void hoist(size_t Index);
   Maker &finish(Maker &&M);
   Variable *typeOnly(const clang::VarDecl *D);
-  bool isCaptured(const clang::VarDecl *D) const;
+  std::optional<bool> isCapturedByCopy(const clang::VarDecl *D) const;
   /// Names for types without one.
   llvm::DenseMap<const clang::Decl *, std::string> TypeNames;
 

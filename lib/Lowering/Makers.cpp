@@ -177,14 +177,22 @@ Variable *LoweringContext::typeOnly(const VarDecl *D) {
   return &V;
 }
 
-/// Whether the coroutine is a lambda that has captured \p D.
-bool LoweringContext::isCaptured(const VarDecl *D) const {
+/// Whether the coroutine is a lambda that has captured \p D, and if so, whether by copy.
+std::optional<bool> LoweringContext::isCapturedByCopy(const VarDecl *D) const {
   auto *Method = dyn_cast<CXXMethodDecl>(Function);
   if (!Method || !Method->getParent()->isLambda())
-    return false;
-  return llvm::any_of(Method->getParent()->captures(), [&](const LambdaCapture &Capture) {
-    return Capture.capturesVariable() && Capture.getCapturedVar() == D;
-  });
+    return std::nullopt;
+  const CXXRecordDecl *Closure = Method->getParent();
+  for (const LambdaCapture &Capture : Closure->captures())
+    if (Capture.capturesVariable() && Capture.getCapturedVar() == D)
+      return Capture.getCaptureKind() == LCK_ByCopy;
+  // In a template implicit captures are not known before it is instantiated.
+  if (!isDependent() || Closure->getLambdaCaptureDefault() == LCD_None || !D->hasLocalStorage())
+    return std::nullopt;
+  for (const DeclContext *Outer = Closure->getParent(); Outer; Outer = Outer->getParent())
+    if (Outer == D->getDeclContext())
+      return Closure->getLambdaCaptureDefault() == LCD_ByCopy;
+  return std::nullopt;
 }
 
 void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation Loc) {
@@ -209,10 +217,10 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
       Use(V);
       continue;
     }
-    if (isCaptured(Var)) {
-      std::string Name = Var->getNameAsString();
-      if (llvm::find(M.Captured, Name) == M.Captured.end())
-        M.Captured.push_back(Name);
+    if (std::optional<bool> ByCopy = isCapturedByCopy(Var)) {
+      std::pair<std::string, bool> Entry(Var->getNameAsString(), *ByCopy && !P.IsMutable);
+      if (llvm::find(M.Captured, Entry) == M.Captured.end())
+        M.Captured.push_back(std::move(Entry));
       continue;
     }
     if (!Var->isLocalVarDecl() || Var->getDeclContext() != Function)
@@ -254,7 +262,7 @@ Maker &LoweringContext::finish(Maker &&M) {
     All += " " + Condition;
   llvm::erase_if(M.Uses,
                  [&](const Variable *V) { return V->Bindings.empty() && !mentions(All, V->Name); });
-  llvm::erase_if(M.Captured, [&](const std::string &Name) { return !mentions(All, Name); });
+  llvm::erase_if(M.Captured, [&](const auto &Entry) { return !mentions(All, Entry.first); });
   M.Name = freshName("make");
   M.TypeName = M.Name + "_t";
   M.ExactName = M.Name + "_e";
@@ -275,7 +283,7 @@ Maker &LoweringContext::make(Maker::MakerKind Kind, const Expr *E, std::string T
     M.Conditions.push_back(Condition);
     Found.TraverseStmt(From);
   }
-  M.IsOurs = !E && Conditions.empty();
+  M.IsOurs = !E && Conditions.empty() && (Kind == Maker::Exact || Kind == Maker::Decayed);
   M.UsesThis = Found.UsesThis;
   addUses(M, Found, E ? E->getExprLoc() : Function->getLocation());
   addNamedUses(M, !E || UsesPromise);
@@ -290,7 +298,7 @@ std::string LoweringContext::callOf(const Maker &M) {
   };
   for (const Variable *V : M.Uses)
     Add(V->IsPack ? V->Name + "..." : V->Bindings.empty() ? V->use() : bound(*V));
-  for (const std::string &Name : M.Captured)
+  for (const auto &[Name, IsConst] : M.Captured)
     Add(Name);
   return Call + ")";
 }

@@ -99,9 +99,9 @@ struct Maker {
   std::string Name;
   /// The variables the expression uses, passed by reference.
   std::vector<Variable *> Uses;
-  /// The captures of an async lambda that it uses, passed by reference too: they are copied for
-  /// each coroutine.
-  std::vector<std::string> Captured;
+  /// The captures of an async lambda that it uses, passed by reference too, for they are copied for
+  /// each coroutine; and whether they are const in it.
+  std::vector<std::pair<std::string, bool>> Captured;
   bool UsesThis = false;
   /// Nothing in the text is the user's: it can stand in a decltype at the top of the function.
   bool IsOurs = false;

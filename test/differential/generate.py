@@ -17,9 +17,11 @@ from expr import LOOSE
 from expressions import Expressions
 from scope import Coroutine, Kind, Place, Program, Variable
 from statements import StatementBuilder, returned
-from tree import Block, Spelling, Tree, Word, render
+from tree import Block, Spelling, Template, Tree, Word, render
 
 PARAMETERS = ["U", "U", "U&", "const U&", "U&&", "const U", "N", "N", "N&", "const N&", "N&&", "const N", "M", "M&&"]
+# In a template these are parameters, so that nothing is known of them.
+TYPES = ["U", "N", "M", "F"]
 RESULTS = ["U", "U", "U", "N", "N", "M", "U&", "void"]
 
 
@@ -61,7 +63,7 @@ def _coroutine(program: Program, result: str, size: int) -> Tree:
     body = _body(program, result, variables, size)
     made = Coroutine(f"coroutine{program.fresh()}", types, result)
     program.coroutines.append(made)
-    return (Word.ASYNC, f"Coro<{'' if result == 'void' else result}> {made.name}({_parameters(types, names)}) ", body)
+    return (program.storage, Word.ASYNC, f"Coro<{'' if result == 'void' else result}> {made.name}({_parameters(types, names)}) ", body)
 
 
 def _generator(program: Program, size: int) -> Tree:
@@ -72,7 +74,7 @@ def _generator(program: Program, size: int) -> Tree:
     name = f"generator{program.fresh()}"
     program.generators.append(Coroutine(name, types, "Gen"))
     body.statements.insert(0, (Word.YIELD, f"N({program.fresh()}u, 1u);"))
-    return (Word.ASYNC, f"Gen<N> {name}({_parameters(types, names)}) ", body)
+    return (program.storage, Word.ASYNC, f"Gen<N> {name}({_parameters(types, names)}) ", body)
 
 
 def _box(program: Program) -> Tree:
@@ -89,7 +91,7 @@ def _box(program: Program) -> Tree:
         name = f"member{program.fresh()}"
         members.append(Coroutine(name, types, result))
         head = f"({_parameters(types, names)})"
-        if program.rng.random() < 0.5:
+        if program.rng.random() < 0.5 or program.template:
             inside.append((Word.ASYNC, f"Coro<{result}> {name}{head} ", body))
         else:
             inside.append(f"Coro<{result}> {name}{head};")
@@ -104,6 +106,7 @@ def program_tree(seed: int) -> Tree:
     """The program of a seed: a namespace with a coroutine `root`."""
     program = Program(random.Random(seed))
     rng = program.rng
+    program.template = rng.random() < 0.4
     program.size = rng.randrange(10, 45)
     parts: list[Tree] = []
     for _ in range(rng.randrange(1, 4)):
@@ -115,7 +118,9 @@ def program_tree(seed: int) -> Tree:
     if rng.random() < 0.6:
         parts.append(_coroutine(program, rng.choice(RESULTS), rng.randrange(2, 7)))
     program.size = max(program.size, 10)
-    parts.append((Word.ASYNC, "Coro<U> root() ", _body(program, "U", [], rng.randrange(4, 9))))
+    parts.append((program.storage, Word.ASYNC, "Coro<U> root() ", _body(program, "U", [], rng.randrange(4, 9))))
+    if program.template:
+        return Template((f"template <class {', class '.join(TYPES)}> struct program{seed} ", Block(parts), ";"))
     return (f"namespace program{seed} ", Block(parts))
 
 
@@ -126,7 +131,10 @@ def unit_text(seeds: Iterable[int], spelling: Spelling) -> str:
 
 def unit_of_trees(trees: dict[int, Tree], spelling: Spelling) -> str:
     """A translation unit of programs."""
-    calls: list[Tree] = [f'diff::run("{seed}", program{seed}::root);' for seed in trees]
+    calls: list[Tree] = []
+    for seed, tree in trees.items():
+        arguments = f"<{', '.join(TYPES)}>" if isinstance(tree, Template) else ""
+        calls.append(f'diff::run("{seed}", program{seed}{arguments}::root);')
     parts: list[Tree] = ['#include "support.h"\nusing namespace diff;\n']
     parts += [(tree, "\n") for tree in trees.values()]
     return render((*parts, "int main() ", Block(calls)), spelling)

@@ -60,7 +60,7 @@ def execute(command: list[str | pathlib.Path], timeout: float) -> subprocess.Com
 def seed_of_line(text: str, line: int) -> int | None:
     """The seed of the program that a line of a translation unit belongs to."""
     for number in reversed(range(min(line, len(text.splitlines())))):
-        match = re.match(r"namespace program(\d+) ", text.splitlines()[number])
+        match = re.match(r".*(?:namespace|struct) program(\d+) ", text.splitlines()[number])
         if match:
             return int(match.group(1))
     return None

@@ -66,6 +66,12 @@ class Program:
     generators: list[Coroutine] = dataclasses.field(default_factory=list)
     counter: int = 0
     size: int = 0
+    template: bool = False
+
+    @property
+    def storage(self) -> str:
+        """What a function begins with: in a template the functions are members of a class."""
+        return "static " if self.template else ""
 
     def fresh(self) -> int:
         """A number that no other construct of the program has."""

@@ -40,12 +40,21 @@ class Block:
     statements: list[Tree]
 
 
-Tree = str | Word | Choice | Block | tuple["Tree", ...]
+@dataclasses.dataclass
+class Template:
+    """A program that is a class template."""
+
+    tree: Tree
+
+
+Tree = str | Template | Word | Choice | Block | tuple["Tree", ...]
 
 
 def _flatten(tree: Tree, spelling: Spelling, out: list[str]) -> None:
     if isinstance(tree, str):
         out.append(tree)
+    elif isinstance(tree, Template):
+        _flatten(tree.tree, spelling, out)
     elif isinstance(tree, Word):
         out.append(tree.value[spelling.value])
     elif isinstance(tree, Choice):

@@ -58,10 +58,10 @@ using binding =
                                                std::remove_reference_t<Declared>*>::value,
                        Declared, std::remove_reference_t<Declared>>;
 
-/// The value of a slot that was built by an expression of type T, which may be void.
-template <class T, class Slot>
-constexpr decltype(auto) take([[maybe_unused]] Slot& kept) noexcept {
-  if constexpr (!std::is_void<T>::value) return static_cast<T&&>(kept.get());
+/// The value that an expression of type T gave, which is kept as \p kept; T may be void.
+template <class T, class Kept>
+constexpr decltype(auto) take([[maybe_unused]] Kept&& kept) noexcept {
+  if constexpr (!std::is_void<T>::value) return static_cast<T&&>(kept);
 }
 
 namespace detail {
