@@ -81,7 +81,8 @@ std::string makers(const Plan &P) {
       Bindings += "[[maybe_unused]] auto& " + V->Bindings + " = " + Name + "; ";
     }
     for (const auto &[Name, IsConst] : M.Captured)
-      Add((IsConst ? "const std::remove_reference_t<decltype(" : "std::remove_reference_t<decltype(") +
+      Add((IsConst ? "const std::remove_reference_t<decltype("
+                   : "std::remove_reference_t<decltype(") +
               Name + ")>&",
           Name);
     bool CallsThis = P.CapturesThis && M.UsesThis;

@@ -59,6 +59,40 @@ bool StatementLowering::isUnknown(const VarDecl *D) const {
   return T->isReferenceType() && D->getInit() && isDependent(D->getInit());
 }
 
+/// `auto x = {a, b};` and the range of `for (auto x : {a, b})`: the array behind the list, and the
+/// list.
+void StatementLowering::beginList(const VarDecl *D, const InitListExpr *List, PlanList &Out) {
+  if (List->getNumInits() == 0 || isa<InitListExpr>(List->getInit(0)) ||
+      llvm::any_of(List->inits(), [](const Expr *E) { return isa<PackExpansionExpr>(E); })) {
+    C.refuse(D->getLocation(), "a braced list of this kind that lives across an await");
+    return;
+  }
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, D->getLocation());
+  std::string Text = ExpressionLowering(C, Scope.Body).lower(List);
+  std::string First = C.text(List->getInit(0));
+  if (C.Body.suspends(List->getInit(0))) {
+    C.refuse(D->getLocation(), "a braced list that begins with an await in a template");
+    return;
+  }
+  Maker &M = C.make(Maker::Decayed, List->getInit(0), First);
+  if (C.failed())
+    return;
+  Variable &Array = C.temporary(
+      "l", "const " + M.ExactName + "[" + std::to_string(List->getNumInits()) + "]", Place::Slot);
+  Array.HasDestructor = true;
+  Scope.Body.push_back(PlanNode::make(
+      PlanNode::Run, D->getLocation(),
+      placeNew(Array, "pawl::lowered::box<" + Array.Type + ">{" + Text + "}"), &Array));
+  Out.push_back(std::move(Scope));
+  Out.push_back(PlanNode::make(PlanNode::Begin, D->getLocation(), "", &Array));
+  Variable &V = C.declare(D, "std::initializer_list<" + M.ExactName + ">", Place::Slot);
+  Out.push_back(
+      PlanNode::make(PlanNode::Begin, D->getLocation(),
+                     placeNew(V, "pawl::lowered::box<" + V.Type + ">{pawl::lowered::list_of<" +
+                                     M.ExactName + ">(" + Array.Name + ")}"),
+                     &V));
+}
+
 void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
                                      VarDecl::InitializationStyle Style, PlanList &Out,
                                      const std::string *Given) {
@@ -101,6 +135,10 @@ void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
     auto [Type, Call] =
         Value(Maker::Decayed, Init, Bracketed ? Name + Text : Name + "(" + Text + ")");
     return Finish(Type, Call);
+  }
+  if (IsList && Deduced && Style == VarDecl::CInit) {
+    beginList(D, cast<InitListExpr>(Bare), Out);
+    return;
   }
   if (!Single && !Given && (Deduced || T->isReferenceType())) {
     C.refuse(

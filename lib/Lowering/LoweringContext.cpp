@@ -57,7 +57,7 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   // The variables that Clang derives for a range-based for begin with two underscores.
   std::string Name = D->getNameAsString();
   if (D->isImplicit() && llvm::StringRef(Name).starts_with("__"))
-    Name = "_pawl" + Name.substr(1);
+    Name = freshName(llvm::StringRef(Name).drop_front(2).rtrim("0123456789"));
   if (Separate.count(D))
     Name = freshName("whole");
   Variable &V = P.addVariable(Name, std::move(TypeText), Where);

@@ -169,11 +169,9 @@ void LoweringContext::addLocals(Maker &M, size_t Count) {
 
 /// A variable that is elsewhere, known to makers by its type.
 Variable *LoweringContext::typeOnly(const VarDecl *D) {
-  auto Type = nameOf(D->getType().getNonReferenceType());
-  if (!Type)
-    return nullptr;
-  Variable &V = declare(D, *Type, Place::Local);
+  Variable &V = declare(D, declaredType(D, D->getType().getNonReferenceType()), Place::Local);
   V.Used = false;
+  V.IsConst = false; // The type says it.
   return &V;
 }
 

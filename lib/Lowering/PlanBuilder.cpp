@@ -125,15 +125,13 @@ void Builder::captures() {
   }
   C.P.IsMutable = !Method->isConst();
   const CXXRecordDecl *Closure = Method->getParent();
-  const bool OnlyWritten =
-      C.isDependent() && Closure->getLambdaCaptureDefault() != LCD_None;
+  const bool OnlyWritten = C.isDependent() && Closure->getLambdaCaptureDefault() != LCD_None;
   if (OnlyWritten) {
     // Which variables a capture-default captures is known in each instantiation only; the body
     // captures them in the same way.
     C.P.Captures = Closure->getLambdaCaptureDefault() == LCD_ByCopy ? "=" : "&";
     for (const DeclContext *Outer = Closure; Outer; Outer = Outer->getParent())
-      if (auto *Member = dyn_cast<CXXMethodDecl>(Outer);
-          Member && !Member->getParent()->isLambda())
+      if (auto *Member = dyn_cast<CXXMethodDecl>(Outer); Member && !Member->getParent()->isLambda())
         C.P.CapturesThis = Member->isInstance();
   }
   for (const LambdaCapture &Capture : Closure->captures()) {

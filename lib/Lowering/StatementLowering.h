@@ -57,6 +57,7 @@ private:
   // DependentVariables.cpp
   /// Whether the type of \p D is known in each instantiation only.
   bool isUnknown(const clang::VarDecl *D) const;
+  void beginList(const clang::VarDecl *D, const clang::InitListExpr *List, PlanList &Out);
   /// Begins such a variable; \p Given is the text of its initialiser where Clang has none.
   void beginUnknown(const clang::VarDecl *D, const clang::Expr *Init,
                     clang::VarDecl::InitializationStyle Style, PlanList &Out,
