@@ -153,7 +153,7 @@ llvm::Expected<Invocation> makeInvocation(const ParseOptions &Options) {
   if (!Lang.CPlusPlus20)
     Clang->getPreprocessorOpts().addMacroDef("__cpp_impl_coroutine=201902L");
   addFolders(Clang->getHeaderSearchOpts(), *Wrapped, Runtime);
-  return Invocation{std::move(Clang), floatTypes(*Wrapped)};
+  return Invocation{std::move(Clang), floatTypes(*Wrapped), std::move(Runtime)};
 }
 
 } // namespace pawl

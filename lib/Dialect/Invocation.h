@@ -24,6 +24,8 @@ struct Invocation {
   std::shared_ptr<clang::CompilerInvocation> Clang;
   /// Declarations that the wrapped compiler has built in and Clang does not.
   std::string Prelude;
+  /// The folder of `pawl/pawl.h`.
+  std::string RuntimeInclude;
 };
 
 /// Sets Clang up to see what the wrapped compiler would, and the dialect's runtime; every warning

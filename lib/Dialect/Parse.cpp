@@ -7,6 +7,7 @@
 #include "Dialect/Parse.h"
 #include "Dialect/BodyMarkers.h"
 #include "Dialect/DialectDiagnostics.h"
+#include "Dialect/Directives.h"
 #include "Dialect/Invocation.h"
 #include "Dialect/TokenBuffer.h"
 #include "Dialect/TokenRewriter.h"
@@ -27,19 +28,23 @@ namespace {
 class UnitConsumer final : public ASTConsumer {
 public:
   UnitConsumer(CompilerInstance &CI, const DialectMarks &Marks,
+               const std::optional<TokenBuffer> &Tokens, const Directives &Preprocessing,
                llvm::function_ref<void(ParsedUnit &)> Consume)
-      : CI(CI), Marks(Marks), Consume(Consume) {}
+      : CI(CI), Marks(Marks), Tokens(Tokens), Preprocessing(Preprocessing), Consume(Consume) {}
 
   void HandleTranslationUnit(ASTContext &) override {
     if (CI.getDiagnostics().hasErrorOccurred())
       return;
-    ParsedUnit Unit{CI, Marks};
+    ParsedUnit Unit{CI, Marks, *Tokens, Preprocessing};
     Consume(Unit);
   }
 
 private:
   CompilerInstance &CI;
   const DialectMarks &Marks;
+  /// Read when the parser asks for the first token.
+  const std::optional<TokenBuffer> &Tokens;
+  const Directives &Preprocessing;
   llvm::function_ref<void(ParsedUnit &)> Consume;
 };
 
@@ -52,6 +57,7 @@ public:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
     Preprocessor &PP = CI.getPreprocessor();
     PP.setPredefines(PP.getPredefines() + How.Prelude);
+    recordDirectives(PP, How.RuntimeInclude, Preprocessing);
     PP.setTokenWatcher([this, &CI, Started = false](const Token &First) mutable {
       if (Started)
         return;
@@ -59,7 +65,7 @@ public:
       // The preprocessor hands out its own result, which the parser has not seen yet.
       rewrite(CI, const_cast<Token &>(First));
     });
-    return std::make_unique<UnitConsumer>(CI, Marks, Consume);
+    return std::make_unique<UnitConsumer>(CI, Marks, Written, Preprocessing, Consume);
   }
 
 private:
@@ -89,7 +95,8 @@ private:
   DialectDiagnostics &Messages;
   llvm::function_ref<void(ParsedUnit &)> Consume;
   DialectMarks Marks;
-  // Kept for the messages of the parser.
+  Directives Preprocessing;
+  // Kept for the messages of the parser, and for the stages after it.
   std::optional<TokenBuffer> Written;
   std::optional<AsyncRecognizer> Recognizer;
   std::optional<StrayWords> Strays;

@@ -25,6 +25,9 @@ class Stmt;
 
 namespace pawl {
 
+class TokenBuffer;
+struct Directives;
+
 /// One `async` that the token pass took for a marker.  The locations are those of the tokens as
 /// written (or as expanded from a macro).
 struct AsyncMark {
@@ -60,6 +63,9 @@ struct ParseOptions {
 struct ParsedUnit {
   clang::CompilerInstance &Compiler;
   const DialectMarks &Marks;
+  /// All of it after preprocessing, as the user wrote it.
+  const TokenBuffer &Tokens;
+  const Directives &Preprocessing;
 };
 
 /// Parses \p Options.InputFile and calls \p Consume once with the result, unless an error

@@ -65,5 +65,5 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   }
   if (!Request.CheckOnly && !writeText(Request.Output, Request.DumpPlan ? Plans : Lowered.Text))
     return LowerResult::Failed;
-  return Lowered.Coroutines == 0 ? LowerResult::Plain : LowerResult::Lowered;
+  return !Lowered.Changed ? LowerResult::Plain : LowerResult::Lowered;
 }

@@ -29,7 +29,7 @@ void BodyEmitter::put(unsigned Line, const std::string &Text) {
       return;
     }
     if (Line != NextLine)
-      Out += "#line " + std::to_string(Line) + " \"" + File + "\"\n";
+      Out += "#line " + std::to_string(Line) + " " + File + "\n";
     NextLine = Line + 1 + static_cast<unsigned>(llvm::count(Text, '\n'));
   }
   Out.append(2 * Depth, ' ');

@@ -18,8 +18,8 @@ namespace pawl {
 /// that holds it.
 class BodyEmitter {
 public:
-  /// \p LineOf gives the user's line of a location, 0 where there is none; \p File is written in
-  /// the `#line` directives, none if empty.
+  /// \p LineOf gives the user's line of a location, 0 where there is none; \p File, in quotes,
+  /// is written in the `#line` directives, none if empty.
   BodyEmitter(const Plan &P, std::string File,
               std::function<unsigned(clang::SourceLocation)> LineOf)
       : P(P), File(std::move(File)), LineOf(std::move(LineOf)), HomeLine(this->LineOf(P.Loc)) {}

@@ -210,7 +210,7 @@ std::string emitFunction(const Plan &P, const std::string &File,
          "      if (_pawl_s == 0) _pawl_f._pawl_c.begin();\n";
   Out += Body;
   if (!File.empty())
-    Out += "#line " + std::to_string(Home) + " \"" + File + "\"\n";
+    Out += "#line " + std::to_string(Home) + " " + File + "\n";
   if (P.IsDependent)
     Out += "      pawl::lowered::flow_off(_pawl_promise);\n";
   else if (P.HasReturnVoid)

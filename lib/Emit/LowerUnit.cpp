@@ -7,23 +7,21 @@
 #include "Emit/LowerUnit.h"
 #include "Analysis/AstWalk.h"
 #include "Dialect/Parse.h"
+#include "Emit/BodyDirectives.h"
 #include "Emit/FunctionEmitter.h"
+#include "Emit/HeaderExpansion.h"
 #include "Lowering/PlanBuilder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
-#include <algorithm>
+#include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
 
 namespace pawl {
 
 namespace {
-
-SourceLocation bodyLoc(const FunctionDecl *F) {
-  return writtenBody(cast<CoroutineBodyStmt>(F->getBody()))->getBeginLoc();
-}
 
 /// Every function definition with a coroutine for its body, lambdas included.
 struct CoroutineFinder : DynamicRecursiveASTVisitor {
@@ -49,13 +47,24 @@ class UnitLowering {
 public:
   UnitLowering(ParsedUnit &Unit, const LowerOptions &Options)
       : Unit(Unit), Options(Options), AST(Unit.Compiler.getASTContext()),
-        SM(AST.getSourceManager()), Source(SM, AST.getLangOpts()) {}
+        SM(AST.getSourceManager()), Source(Unit.Compiler.getPreprocessor(), Unit.Tokens,
+                                           Unit.Preprocessing, Options.LineDirectives),
+        Headers(Source, Unit.Preprocessing,
+                Unit.Compiler.getPreprocessor().getHeaderSearchInfo()),
+        Conditionals(Source, Unit.Preprocessing) {}
 
   LoweredUnit run();
 
 private:
+  /// A coroutine, and the braces of its body.
+  struct Coroutine {
+    FunctionDecl *Function;
+    TextRange Body;
+  };
+
   void removeMarks();
-  bool lowerFunction(FunctionDecl *F);
+  std::vector<Coroutine> coroutines();
+  void lowerFunction(const Coroutine &C, llvm::StringRef Checks);
   void error(SourceLocation Loc, llvm::StringRef Text) {
     DiagnosticsEngine &D = AST.getDiagnostics();
     D.Report(Loc, D.getCustomDiagID(DiagnosticsEngine::Error, "%0")) << Text;
@@ -66,90 +75,90 @@ private:
   ASTContext &AST;
   SourceManager &SM;
   SourceText Source;
-  std::string File;
+  HeaderExpansion Headers;
+  BodyDirectives Conditionals;
+  LoweredUnit Result;
 };
 
 /// The word goes, and the blank behind it.
 void UnitLowering::removeMarks() {
-  for (const AsyncMark &Mark : Unit.Marks.Asyncs) {
-    SourceLocation Where = SM.getExpansionLoc(Mark.Async);
-    if (SM.getFileID(Where) != SM.getMainFileID()) {
-      error(Mark.Async, "cannot lower an async function in a header; define it in a source file "
-                        "and declare it in the header");
-      continue;
-    }
-    auto R = Source.range(Mark.Async);
-    if (!R) {
-      error(Mark.Async, "cannot lower an 'async' that stands among other tokens of a macro");
-      continue;
-    }
-    if (R->End < Source.buffer().size() && Source.buffer()[R->End] == ' ')
-      ++R->End;
-    Source.replace(*R, "");
-  }
+  for (const AsyncMark &Mark : Unit.Marks.Asyncs)
+    if (auto R = Source.range(Mark.Async))
+      Source.replace(Source.withBlank(*R), "");
+    else
+      error(Mark.Async, "cannot lower an async function in a file that the command line includes; "
+                        "include it in the source file");
 }
 
-bool UnitLowering::lowerFunction(FunctionDecl *F) {
-  auto *Body = cast<CoroutineBodyStmt>(F->getBody());
-  std::unique_ptr<Plan> P = buildPlan(F, AST, Source);
-  if (!P || !verifyPlan(*P, F->getLocation(), AST.getDiagnostics()))
-    return false;
-  if (Options.PlanDump)
-    P->print(*Options.PlanDump);
-  auto R = Source.range(writtenBody(Body)->getSourceRange());
-  if (!R) {
-    error(F->getLocation(), "cannot lower a coroutine whose body stands partly in a macro");
-    return false;
-  }
-  std::string Text = emitFunction(*P, File, [this](SourceLocation Loc) -> unsigned {
-    auto [ID, Offset] = SM.getDecomposedExpansionLoc(Loc);
-    return ID == SM.getMainFileID() ? SM.getLineNumber(ID, Offset) : 0;
-  });
-  std::string Replacement = "{\nPAWL_LOWERED_BEGIN" + Text + "PAWL_LOWERED_END\n";
-  if (!File.empty())
-    Replacement += "#line " + std::to_string(Source.line(R->End - 1)) + " \"" + File + "\"\n";
-  Source.replace(*R, Replacement + "}");
-  return true;
-}
-
-LoweredUnit UnitLowering::run() {
-  LoweredUnit Result;
+/// Those of the user's files, in the order of the text, outer ones before those in them.
+std::vector<UnitLowering::Coroutine> UnitLowering::coroutines() {
   CoroutineFinder Finder;
   Finder.ShouldVisitImplicitCode = false;
   Finder.ShouldVisitLambdaBody = true;
   Finder.TraverseDecl(AST.getTranslationUnitDecl());
-  std::vector<FunctionDecl *> Here;
-  for (FunctionDecl *F : Finder.Found)
-    if (SM.isInMainFile(SM.getExpansionLoc(bodyLoc(F))))
-      Here.push_back(F);
-  if (Here.empty() && Unit.Marks.Asyncs.empty()) {
-    Result.Text = Source.buffer().str();
-    return Result;
+  std::vector<Coroutine> Found;
+  for (FunctionDecl *F : Finder.Found) {
+    const Stmt *Body = writtenBody(cast<CoroutineBodyStmt>(F->getBody()));
+    if (auto R = Source.range(Body->getSourceRange()))
+      Found.push_back({F, *R});
+    else if (Unit.Preprocessing.UserFiles.count(SM.getFileID(SM.getExpansionLoc(F->getLocation()))))
+      error(F->getLocation(), "cannot lower a coroutine in a file that the command line includes; "
+                              "include it in the source file");
   }
-  if (Options.LineDirectives)
-    for (char C : SM.getPresumedLoc(SM.getLocForStartOfFile(SM.getMainFileID())).getFilename() +
-                      std::string()) {
-      if (C == '"' || C == '\\')
-        File += '\\';
-      File += C;
-    }
-  removeMarks();
-  // Inner coroutines first: the outer one's text is made with theirs in it.
-  std::sort(Here.begin(), Here.end(), [&](FunctionDecl *A, FunctionDecl *B) {
-    return SM.getDecomposedExpansionLoc(bodyLoc(A)).second >
-           SM.getDecomposedExpansionLoc(bodyLoc(B)).second;
+  llvm::sort(Found, [](const Coroutine &A, const Coroutine &B) {
+    return A.Body.Begin != B.Body.Begin ? A.Body.Begin < B.Body.Begin : A.Body.End > B.Body.End;
   });
-  for (FunctionDecl *F : Here)
-    if (lowerFunction(F))
-      ++Result.Coroutines;
+  return Found;
+}
+
+void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
+  std::unique_ptr<Plan> P = buildPlan(C.Function, AST, Source);
+  if (!P || !verifyPlan(*P, C.Function->getLocation(), AST.getDiagnostics()))
+    return;
+  if (Options.PlanDump)
+    P->print(*Options.PlanDump);
+  FileID Home = SM.getFileID(SM.getExpansionLoc(P->Loc));
+  std::string Text =
+      emitFunction(*P, Source.fileName(C.Body.Begin), [&](SourceLocation Loc) -> unsigned {
+        Loc = SM.getExpansionLoc(Loc);
+        return SM.getFileID(Loc) == Home ? SM.getPresumedLoc(Loc).getLine() : 0;
+      });
+  Source.replace(C.Body, "{\nPAWL_LOWERED_BEGIN" + Text + "PAWL_LOWERED_END\n" + Checks.str() +
+                             Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}");
+  ++Result.Coroutines;
+}
+
+LoweredUnit UnitLowering::run() {
+  std::vector<Coroutine> Found = coroutines();
+  removeMarks();
+  Headers.prepare();
+  for (size_t First = 0, Last; First < Found.size(); First = Last) {
+    for (Last = First + 1; Last < Found.size(); ++Last)
+      if (Found[Last].Body.Begin >= Found[First].Body.End)
+        break;
+    std::string Checks = Conditionals.takeOut(Found[First].Body);
+    Source.beginFunction();
+    // Inner coroutines first: the outer one's text is made with theirs in it.
+    for (size_t I = Last; I-- > First;)
+      lowerFunction(Found[I], I == First ? Checks : "");
+  }
+  Headers.finish(AST.getDiagnostics());
+  TextRange All{0, Source.Layout.size()};
+  if (!Source.hasReplacement(All)) {
+    Result.Text = Source.Layout.Files[0].Buffer.str();
+    return std::move(Result);
+  }
+  Result.Changed = true;
   Result.Text = "#include <pawl/lowered.h>\n";
   if (Options.LineDirectives)
     Result.Text +=
         "#if !defined(__clang__)\n#pragma GCC diagnostic ignored \"-Wsubobject-linkage\"\n"
-        "#endif\n#line 1 \"" +
-        File + "\"\n";
+        "#endif\n" +
+        Source.lineDirective(1, 0);
   Result.Text += Source.renderAll();
-  return Result;
+  if (auto Loc = Source.lostPragma())
+    error(*Loc, "cannot write out the expansion of a macro that holds a pragma");
+  return std::move(Result);
 }
 
 } // namespace

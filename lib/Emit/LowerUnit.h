@@ -24,13 +24,14 @@ struct LowerOptions {
 
 /// The result of lowering one unit.
 struct LoweredUnit {
-  /// The text; equal to the input, byte for byte, when \c Coroutines is zero.
+  /// The text; equal to the input, byte for byte, unless \c Changed.
   std::string Text;
+  bool Changed = false;
   /// How many coroutines were lowered.
   unsigned Coroutines = 0;
 };
 
-/// Lowers every coroutine defined in the main file of \p Unit: analysis, plan, verifier and text.
+/// Lowers every coroutine defined in the user's files of \p Unit: analysis, plan, verifier and text.
 /// What cannot be lowered is reported as an error at the user's line through the unit's
 /// DiagnosticsEngine; the caller then must not use the text.
 LoweredUnit lowerUnit(ParsedUnit &Unit, const LowerOptions &Options);

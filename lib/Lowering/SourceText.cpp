@@ -5,93 +5,246 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Lowering/SourceText.h"
-#include "clang/Lex/Lexer.h"
-#include <algorithm>
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
 namespace pawl {
 
-SourceText::SourceText(const SourceManager &SM, const LangOptions &LangOpts)
-    : SM(SM), LangOpts(LangOpts), Buffer(SM.getBufferData(SM.getMainFileID())) {}
+/// Text on its way out.
+struct SourceText::Pending {
+  std::string Text;
+  /// Where the text of the expansion that is being written begins.
+  size_t Entered = 0;
+};
+
+SourceText::SourceText(Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
+                       bool WithLines)
+    : Layout(PP, Tokens, Dirs), WithLines(WithLines) {}
 
 std::optional<TextRange> SourceText::range(SourceRange Tokens) const {
-  CharSourceRange R =
-      Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Tokens), SM, LangOpts);
-  if (R.isInvalid())
+  auto Begin = Layout.begin(Tokens.getBegin());
+  auto End = Layout.end(Tokens.getEnd());
+  if (!Begin || !End || *End < *Begin)
     return std::nullopt;
-  auto [File, Begin] = SM.getDecomposedLoc(R.getBegin());
-  auto [EndFile, End] = SM.getDecomposedLoc(R.getEnd());
-  if (File != SM.getMainFileID() || EndFile != File || End < Begin)
-    return std::nullopt;
-  return TextRange{Begin, End};
+  return Layout.normalised({*Begin, *End});
 }
 
-std::optional<unsigned> SourceText::offset(SourceLocation Loc) const {
-  if (Loc.isInvalid() || Loc.isMacroID())
-    return std::nullopt;
-  auto [File, Offset] = SM.getDecomposedLoc(Loc);
-  if (File != SM.getMainFileID())
-    return std::nullopt;
-  return Offset;
+char SourceText::at(unsigned Position) const {
+  const TextLayout::Segment &S = Layout.Segments[Layout.segmentAt(Position)];
+  return Position - S.Begin < S.Text.size() ? S.Text[Position - S.Begin] : '\0';
+}
+
+/// Over whatever stands between two tokens, into and out of expansions.
+unsigned SourceText::pastBlanks(unsigned Position) const {
+  while (Position < Layout.size()) {
+    const TextLayout::Segment &S = Layout.Segments[Layout.segmentAt(Position)];
+    if (S.Kind != TextLayout::Segment::Own && S.Kind != TextLayout::Segment::Tokens) {
+      Position = S.end(); // What the parser saw comes behind what was written.
+      continue;
+    }
+    if (auto Edit = Edits.lower_bound({Position, 0});
+        Edit != Edits.end() && Edit->first.first == Position && !Edit->second.empty() &&
+        llvm::all_of(Edit->second, [](char C) { return llvm::isSpace(C); })) {
+      Position = ~Edit->first.second; // A directive, taken out.
+      continue;
+    }
+    llvm::StringRef Rest = S.Text.substr(Position - S.Begin);
+    if (llvm::isSpace(Rest[0])) {
+      ++Position;
+    } else if (Rest[0] == '\\' && Rest.drop_front().ltrim("\r").starts_with("\n")) {
+      ++Position;
+    } else if (Rest.starts_with("//")) {
+      unsigned Offset = static_cast<unsigned>(Rest.data() - S.Text.data());
+      Position = S.Begin + endOfLogicalLine(S.Text, Offset);
+    } else if (Rest.starts_with("/*")) {
+      size_t Close = Rest.find("*/", 2);
+      if (Close == llvm::StringRef::npos)
+        return Position;
+      Position += static_cast<unsigned>(Close) + 2;
+    } else {
+      return Position;
+    }
+  }
+  return Position;
 }
 
 TextRange SourceText::withSemicolon(TextRange R) const {
-  SourceLocation Last = SM.getLocForStartOfFile(SM.getMainFileID()).getLocWithOffset(R.End - 1);
-  SourceLocation After = Lexer::findLocationAfterToken(Last, tok::semi, SM, LangOpts,
-                                                       /*SkipTrailingWhitespace=*/false);
-  // The last character may stand within its token (an identifier); the lexer then begins in the
-  // middle of it, which ends at the same place.
-  if (auto End = offset(After))
-    R.End = *End;
-  return R;
+  unsigned Next = pastBlanks(R.End);
+  if (at(Next) == ';')
+    R.End = Next + 1;
+  return Layout.normalised(R);
 }
 
-unsigned SourceText::endOfToken(unsigned Offset) const {
-  SourceLocation Loc = SM.getLocForStartOfFile(SM.getMainFileID()).getLocWithOffset(Offset);
-  return Offset + Lexer::MeasureTokenLength(Loc, SM, LangOpts);
+TextRange SourceText::withBlank(TextRange R) const {
+  if (at(R.End) == ' ')
+    ++R.End;
+  return Layout.normalised(R);
 }
 
-void SourceText::replace(TextRange R, std::string Text) { Edits.push_back({R, std::move(Text)}); }
+void SourceText::replace(TextRange R, std::string Text) {
+  Edits.emplace(keyOf(R), std::move(Text));
+}
 
-std::string SourceText::render(TextRange R, llvm::ArrayRef<TextEdit> More) const {
-  struct Entry {
-    const TextEdit *Edit;
-    bool Extra;
+void SourceText::replaceIfExpanded(TextRange R, std::string Text) {
+  IfExpanded.emplace(keyOf(R), std::move(Text));
+}
+
+bool SourceText::hasReplacement(TextRange R) const {
+  auto First = Edits.lower_bound({R.Begin, 0});
+  return First != Edits.end() && First->first.first < R.End;
+}
+
+std::string SourceText::fileName(unsigned Position) const {
+  if (!WithLines)
+    return "";
+  std::string Quoted = "\"";
+  for (const char *C = Layout.presumed(Position).getFilename(); *C; ++C) {
+    if (*C == '"' || *C == '\\')
+      Quoted += '\\';
+    Quoted += *C;
+  }
+  return Quoted + "\"";
+}
+
+std::string SourceText::lineDirective(unsigned Line, unsigned Position) const {
+  return WithLines ? "#line " + std::to_string(Line) + " " + fileName(Position) + "\n" : "";
+}
+
+std::string SourceText::entering(const Insertion &I) const {
+  return I.isMacro() ? "" : lineDirective(1, I.Content.Begin);
+}
+
+/// The text behind an expansion goes on where what was written in its place ends.
+std::string SourceText::leaving(const Insertion &I, const Pending &Out) const {
+  unsigned Line = Layout.line(I.Whole.End - 1);
+  if (!I.isMacro()) {
+    // The rest of the directive's line is its newline, which ends this one.
+    std::string Directive = lineDirective(Line + 1, I.Whole.End - 1);
+    if (!Directive.empty())
+      Directive.pop_back();
+    return (llvm::StringRef(Out.Text).ends_with("\n") ? "" : "\n") + Directive;
+  }
+  if (!WithLines)
+    return "";
+  if (Out.Text.find('\n', Out.Entered) != std::string::npos)
+    return "\n" + lineDirective(Line, I.Whole.End - 1);
+  return std::string(Line - Layout.line(I.Whole.Begin), '\n');
+}
+
+/// The bytes of a file, without what is replaced because the file is written out.
+void SourceText::copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To,
+                         Pending &Out) const {
+  auto Slice = [&](unsigned Begin, unsigned End) {
+    Out.Text += S.Text.slice(Begin - S.Begin, End - S.Begin);
   };
-  std::vector<Entry> Inside;
+  for (auto I = IfExpanded.lower_bound({From, 0}); I != IfExpanded.end() && I->first.first < To;
+       ++I) {
+    Slice(From, I->first.first);
+    Out.Text += I->second;
+    From = std::min(~I->first.second, To);
+  }
+  Slice(From, To);
+}
+
+/// Copies what lies between two positions, where nothing is replaced.
+void SourceText::copy(unsigned From, unsigned To, Pending &Out) {
+  using Segment = TextLayout::Segment;
+  for (size_t I = Layout.segmentAt(From); I < Layout.Segments.size() && From < To; ++I) {
+    const Segment &S = Layout.Segments[I];
+    if (S.Begin >= To)
+      break;
+    unsigned Begin = std::max(S.Begin, From), End = std::min(S.end(), To);
+    switch (S.Kind) {
+    case Segment::Own:
+      copyOwn(S, Begin, End, Out);
+      break;
+    case Segment::Written: {
+      const Insertion &In = Layout.Insertions[S.Index];
+      if (From > S.Begin || To < In.Whole.End || In.MustExpand)
+        break;
+      copyOwn(S, S.Begin, S.end(), Out);
+      if (In.Whole.End >= To)
+        return;
+      From = In.Whole.End;
+      I = Layout.segmentAt(From) - 1;
+      continue;
+    }
+    case Segment::Enter:
+      Out.Text += entering(Layout.Insertions[S.Index]);
+      Out.Entered = Out.Text.size();
+      break;
+    case Segment::Tokens:
+      Out.Text += S.Text.slice(Begin - S.Begin, End - S.Begin);
+      if (const Insertion &In = Layout.Insertions[S.Index]; In.HoldsPragma && !LostPragma)
+        LostPragma = Layout.SM.getLocForStartOfFile(Layout.Files[In.Holder].ID)
+                         .getLocWithOffset(static_cast<int>(In.Written.Begin));
+      break;
+    case Segment::Leave:
+      Out.Text += leaving(Layout.Insertions[S.Index], Out);
+      break;
+    }
+  }
+}
+
+void SourceText::applyEdit(const TextRange &R, llvm::StringRef Text, Pending &Out) const {
+  if (const TextLayout::Segment &S = Layout.Segments[Layout.segmentAt(R.Begin)];
+      S.Kind == TextLayout::Segment::Written && R.End < Layout.Insertions[S.Index].Whole.End)
+    Out.Entered = Out.Text.size();
+  Out.Text += Text;
+  if (!WithLines || R.Begin == R.End || Text.contains("#line") ||
+      Layout.place(R.Begin).File != Layout.place(R.End - 1).File)
+    return;
+  // What follows stays on its line.
+  size_t Had = Layout.line(R.End - 1) - Layout.line(R.Begin), Has = Text.count('\n');
+  if (Has < Had)
+    Out.Text.append(Had - Has, '\n');
+}
+
+std::string SourceText::render(TextRange R, llvm::ArrayRef<TextEdit> More) {
+  std::vector<const TextEdit *> Extra;
   for (const TextEdit &E : More)
     if (R.contains(E.Range))
-      Inside.push_back({&E, true});
-  for (const TextEdit &E : Edits)
-    if (R.contains(E.Range) && (E.Range.Begin != E.Range.End || E.Range.Begin != R.End))
-      Inside.push_back({&E, false});
-  std::stable_sort(Inside.begin(), Inside.end(), [](const Entry &A, const Entry &B) {
-    if (A.Edit->Range.Begin != B.Edit->Range.Begin)
-      return A.Edit->Range.Begin < B.Edit->Range.Begin;
-    if (A.Edit->Range.End != B.Edit->Range.End)
-      return A.Edit->Range.End > B.Edit->Range.End;
-    return A.Extra && !B.Extra;
+      Extra.push_back(&E);
+  llvm::stable_sort(Extra, [](const TextEdit *A, const TextEdit *B) {
+    return keyOf(A->Range) < keyOf(B->Range);
   });
-  std::string Out;
+  Pending Out;
   unsigned At = R.Begin;
-  for (const Entry &E : Inside) {
-    if (E.Edit->Range.Begin < At)
-      continue; // Within one that has been written already.
-    Out += Buffer.slice(At, E.Edit->Range.Begin);
-    Out += E.Edit->Text;
-    At = E.Edit->Range.End;
+  auto NextExtra = Extra.begin();
+  auto Next = Edits.lower_bound({R.Begin, 0});
+  for (;;) {
+    // Past what lies within one that has been written already, and what is not all within R.
+    while (NextExtra != Extra.end() && (*NextExtra)->Range.Begin < At)
+      ++NextExtra;
+    if (Next != Edits.end() && Next->first.first < At)
+      Next = Edits.lower_bound({At, 0});
+    while (Next != Edits.end() && Next->first.first < R.End && ~Next->first.second > R.End)
+      ++Next;
+    bool HasOwn = Next != Edits.end() && Next->first.first < R.End;
+    bool HasExtra = NextExtra != Extra.end();
+    if (!HasOwn && !HasExtra)
+      break;
+    TextRange Range;
+    llvm::StringRef Text;
+    if (HasExtra && (!HasOwn || keyOf((*NextExtra)->Range) <= Next->first)) {
+      Range = (*NextExtra)->Range;
+      Text = (*NextExtra)->Text;
+      ++NextExtra;
+    } else {
+      Range = {Next->first.first, ~Next->first.second};
+      Text = Next->second;
+      ++Next;
+    }
+    copy(At, Range.Begin, Out);
+    applyEdit(Range, Text, Out);
+    At = Range.End;
   }
-  Out += Buffer.slice(At, R.End);
-  return Out;
+  copy(At, R.End, Out);
+  return std::move(Out.Text);
 }
 
-std::string SourceText::renderAll() const {
-  return render({0, static_cast<unsigned>(Buffer.size())});
-}
-
-unsigned SourceText::line(unsigned Offset) const {
-  return SM.getLineNumber(SM.getMainFileID(), Offset);
-}
+std::string SourceText::renderAll() { return render({0, Layout.size()}); }
 
 } // namespace pawl

@@ -7,21 +7,14 @@
 #ifndef PAWL_LOWERING_SOURCETEXT_H
 #define PAWL_LOWERING_SOURCETEXT_H
 
-#include "clang/Basic/LangOptions.h"
-#include "clang/Basic/SourceManager.h"
+#include "Lowering/TextLayout.h"
 #include "llvm/ADT/ArrayRef.h"
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace pawl {
-
-/// A stretch of the main file, in bytes from its beginning.
-struct TextRange {
-  unsigned Begin = 0;
-  unsigned End = 0;
-  bool contains(const TextRange &R) const { return Begin <= R.Begin && R.End <= End; }
-};
 
 /// A stretch that is written differently.
 struct TextEdit {
@@ -29,41 +22,71 @@ struct TextEdit {
   std::string Text;
 };
 
-/// The main file of a translation unit and what is to be replaced in it.  Replacements may nest
-/// (the outer one wins: its text was made with the inner one already in it) but never cross.
+/// The user's files of a translation unit and what is to be replaced in them.  Replacements may
+/// nest (the outer one wins: its text was made with the inner one already in it) but never cross.
+///
+/// Where nothing is replaced within a macro's expansion or an included file, their written form
+/// stands in what is rendered; else the tokens of the expansion, or the text of the file.
 class SourceText {
 public:
-  SourceText(const clang::SourceManager &SM, const clang::LangOptions &LangOpts);
+  /// \p WithLines: what is rendered keeps the lines of the text, where necessary by `#line`.
+  SourceText(clang::Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
+             bool WithLines);
 
-  /// The characters of a range of tokens; none when it begins or ends within a macro's expansion,
-  /// or lies in another file.
+  /// The characters of a range of tokens; none when it lies in a file that is not the user's.
   std::optional<TextRange> range(clang::SourceRange Tokens) const;
-  /// The offset of \p Loc in the main file; none if it is elsewhere or comes from a macro.
-  std::optional<unsigned> offset(clang::SourceLocation Loc) const;
   /// \p R and the semicolon behind it, if one follows.
   TextRange withSemicolon(TextRange R) const;
-  /// The offset behind the token that begins at \p Offset.
-  unsigned endOfToken(unsigned Offset) const;
+  /// \p R and the blank behind it, if one follows.
+  TextRange withBlank(TextRange R) const;
 
   void replace(TextRange R, std::string Text);
+  /// A replacement that is no reason to write out an included file: it happens where that file is
+  /// written out for another one.
+  void replaceIfExpanded(TextRange R, std::string Text);
   /// The text of \p R with the replacements that lie in it, and those of \p More, which win.
-  std::string render(TextRange R, llvm::ArrayRef<TextEdit> More = {}) const;
-  std::string renderAll() const;
+  std::string render(TextRange R, llvm::ArrayRef<TextEdit> More = {});
+  std::string renderAll();
+  /// Whether anything is replaced between the positions of \p R.
+  bool hasReplacement(TextRange R) const;
 
-  /// A number that no other name introduced into this file has: the text of an inner coroutine
-  /// becomes part of the outer one's.
+  /// A number that no other name introduced into this function, or a function around it, has: the
+  /// text of an inner coroutine becomes part of the outer one's.
   unsigned nextNumber() { return ++Numbers; }
+  /// A function of its own begins.  Its text does not depend on what stands before it: that of a
+  /// function in a header is the same in every translation unit.
+  void beginFunction() { Numbers = 0; }
 
-  /// The line of the main file that holds \p Offset, from 1.
-  unsigned line(unsigned Offset) const;
-  llvm::StringRef buffer() const { return Buffer; }
+  /// The line that holds a position in its file, from 1.
+  unsigned line(unsigned Position) const { return Layout.line(Position); }
+  /// The file that holds a position as `#line` names it, in quotes; empty: no lines are wanted.
+  std::string fileName(unsigned Position) const;
+  /// A directive that says where what follows it stands, with its newline; or nothing.
+  std::string lineDirective(unsigned Line, unsigned Position) const;
+
+  /// Whether an expansion that holds a pragma had to be written out, which loses the pragma.
+  std::optional<clang::SourceLocation> lostPragma() const { return LostPragma; }
+
+  TextLayout Layout;
 
 private:
-  const clang::SourceManager &SM;
-  const clang::LangOptions &LangOpts;
-  llvm::StringRef Buffer;
-  std::vector<TextEdit> Edits;
+  struct Pending;
+  void copy(unsigned From, unsigned To, Pending &Out);
+  void copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To, Pending &Out) const;
+  std::string entering(const Insertion &I) const;
+  std::string leaving(const Insertion &I, const Pending &Out) const;
+  void applyEdit(const TextRange &R, llvm::StringRef Text, Pending &Out) const;
+  unsigned pastBlanks(unsigned Position) const;
+  char at(unsigned Position) const;
+
+  /// Positions of the beginning and, backwards, of the end: outer ones come first.
+  using Key = std::pair<unsigned, unsigned>;
+  static Key keyOf(TextRange R) { return {R.Begin, ~R.End}; }
+
+  const bool WithLines;
+  std::multimap<Key, std::string> Edits, IfExpanded;
   unsigned Numbers = 0;
+  std::optional<clang::SourceLocation> LostPragma;
 };
 
 } // namespace pawl
