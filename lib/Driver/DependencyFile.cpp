@@ -79,16 +79,27 @@ std::string pawl::correctDependencies(StringRef Text, StringRef Temporary, Strin
                                       const std::vector<std::string> &Expanded) {
   std::vector<DependencyRule> Rules = parseDependencies(Text);
   bool Found = false;
+  std::vector<std::string> Added;
   for (DependencyRule &Rule : Rules) {
     auto Input = llvm::find(Rule.Prerequisites, Temporary);
     if (Input == Rule.Prerequisites.end())
       continue;
     Found = true;
     *Input = Source.str();
-    for (const std::string &File : Expanded)
-      if (!llvm::is_contained(Rule.Prerequisites, File))
-        Rule.Prerequisites.push_back(File);
+    for (const std::string &Named : Expanded) {
+      // Compilers leave this out of their rules.
+      StringRef File = Named;
+      File.consume_front("./");
+      if (llvm::is_contained(Rule.Prerequisites, File))
+        continue;
+      Rule.Prerequisites.push_back(File.str());
+      Added.push_back(File.str());
+    }
   }
+  // -MP: a rule of its own for each header, so that make does not miss one that has gone.
+  if (llvm::any_of(Rules, [](const DependencyRule &Rule) { return Rule.Prerequisites.empty(); }))
+    for (const std::string &File : Added)
+      Rules.push_back({{File}, {}});
   return Found ? printDependencies(Rules) : Text.str();
 }
 

@@ -21,7 +21,8 @@ struct SourceText::Pending {
 
 SourceText::SourceText(Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
                        bool WithLines)
-    : Layout(PP, Tokens, Dirs), WithLines(WithLines) {}
+    : Layout(PP, Tokens, Dirs), WithLines(WithLines),
+      StripsDot(PP.getLangOpts().GNUCVersion != 40201) {}
 
 std::optional<TextRange> SourceText::range(SourceRange Tokens) const {
   auto Begin = Layout.begin(Tokens.getBegin());
@@ -99,11 +100,15 @@ bool SourceText::hasReplacement(TextRange R) const {
 std::string SourceText::fileName(unsigned Position) const {
   if (!WithLines)
     return "";
+  llvm::StringRef Name = Layout.presumed(Position).getFilename();
+  if (StripsDot && Name.starts_with("./") &&
+      !llvm::StringRef(Layout.presumed(0).getFilename()).starts_with("./"))
+    Name = Name.drop_front(2);
   std::string Quoted = "\"";
-  for (const char *C = Layout.presumed(Position).getFilename(); *C; ++C) {
-    if (*C == '"' || *C == '\\')
+  for (char C : Name) {
+    if (C == '"' || C == '\\')
       Quoted += '\\';
-    Quoted += *C;
+    Quoted += C;
   }
   return Quoted + "\"";
 }
@@ -113,18 +118,18 @@ std::string SourceText::lineDirective(unsigned Line, unsigned Position) const {
 }
 
 std::string SourceText::entering(const Insertion &I) const {
-  return I.isMacro() ? "" : lineDirective(1, I.Content.Begin);
+  return I.isMacro() ? "" : "PAWL_HEADER_BEGIN\n" + lineDirective(1, I.Content.Begin);
 }
 
 /// The text behind an expansion goes on where what was written in its place ends.
 std::string SourceText::leaving(const Insertion &I, const Pending &Out) const {
   unsigned Line = Layout.line(I.Whole.End - 1);
   if (!I.isMacro()) {
-    // The rest of the directive's line is its newline, which ends this one.
-    std::string Directive = lineDirective(Line + 1, I.Whole.End - 1);
-    if (!Directive.empty())
-      Directive.pop_back();
-    return (llvm::StringRef(Out.Text).ends_with("\n") ? "" : "\n") + Directive;
+    // The rest of the directive's line is its newline, which ends the last of these.
+    llvm::StringRef NewLine = llvm::StringRef(Out.Text).ends_with("\n") ? "" : "\n";
+    std::string Lines = "PAWL_HEADER_END\n" + lineDirective(Line + 1, I.Whole.End - 1);
+    Lines.pop_back();
+    return NewLine.str() + Lines;
   }
   if (!WithLines)
     return "";

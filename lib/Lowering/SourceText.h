@@ -84,6 +84,8 @@ private:
   static Key keyOf(TextRange R) { return {R.Begin, ~R.End}; }
 
   const bool WithLines;
+  /// g++ does not say of a file that it stands beside the main file; Clang does, with `./`.
+  const bool StripsDot;
   std::multimap<Key, std::string> Edits, IfExpanded;
   unsigned Numbers = 0;
   std::optional<clang::SourceLocation> LostPragma;

@@ -48,6 +48,15 @@
                   _Pragma("clang diagnostic ignored \"-Wunused-local-typedef\"")    \
                       _Pragma("clang diagnostic ignored \"-Wunused-lambda-capture\"")
 #define PAWL_LOWERED_END _Pragma("clang diagnostic pop")
+// Around a header that is written out: what clang says of the main file only.
+#define PAWL_HEADER_BEGIN                                                                   \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wunused-function\"") \
+      _Pragma("clang diagnostic ignored \"-Wunused-member-function\"")                      \
+          _Pragma("clang diagnostic ignored \"-Wunused-template\"")                         \
+              _Pragma("clang diagnostic ignored \"-Wunused-const-variable\"")               \
+                  _Pragma("clang diagnostic ignored \"-Wunneeded-internal-declaration\"")   \
+                      _Pragma("clang diagnostic ignored \"-Wunused-macros\"")
+#define PAWL_HEADER_END _Pragma("clang diagnostic pop")
 #else
 #define PAWL_LOWERED_BEGIN                                                                \
   _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")           \
@@ -59,6 +68,8 @@
                           _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"") \
                               _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
 #define PAWL_LOWERED_END _Pragma("GCC diagnostic pop")
+#define PAWL_HEADER_BEGIN
+#define PAWL_HEADER_END
 #endif
 
 namespace pawl {
