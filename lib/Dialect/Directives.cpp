@@ -81,6 +81,8 @@ public:
   void PragmaDirective(SourceLocation Loc, PragmaIntroducerKind Introducer) override {
     if (Introducer == PIK_HashPragma)
       add(Directive::Pragma, Loc);
+    if (InUserFile)
+      Into.Pragmas.push_back(SM.getExpansionLoc(Loc));
   }
 
   void MacroExpands(const Token &Name, const MacroDefinition &, SourceRange Range,

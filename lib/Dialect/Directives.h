@@ -58,6 +58,8 @@ struct Directives {
   llvm::DenseSet<clang::FileID> UserFiles;
   /// Every macro expanded in the text of a user's file, from its name to its last parenthesis.
   std::vector<clang::SourceRange> Expansions;
+  /// Every pragma in a user's file, `_Pragma` too; one from a macro where that is expanded.
+  std::vector<clang::SourceLocation> Pragmas;
   /// Every use of __COUNTER__ in a user's file, also within a macro's expansion.
   std::vector<clang::SourceLocation> Counters;
 };

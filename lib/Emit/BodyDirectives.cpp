@@ -105,8 +105,8 @@ void BodyDirectives::expandCounters(TextRange Body) {
 }
 
 std::string BodyDirectives::check(const Line &L) const {
-  const char *Error = "#error \"the compiler takes another branch here than pawl did when it "
-                      "lowered this function; ask for what both know alike\"\n";
+  const char *Error = "#error \"pawl lowered this function for another branch of this "
+                      "conditional than the compiler takes\"\n";
   std::string Where = Source.lineDirective(Source.line(L.Range.Begin), L.Range.Begin);
   std::string Text = Where + L.Text.str() + "\n";
   switch (L.Dir->Kind) {

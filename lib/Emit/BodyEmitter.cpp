@@ -19,18 +19,20 @@ std::string declarable(const std::string &Type) {
 
 void BodyEmitter::put(unsigned Line, const std::string &Text) {
   if (!File.empty() && Line != 0) {
+    // Text with a lambda that was lowered says itself on which line it ends, but not to us.
+    bool SaysItself = Text.find("#line ") != std::string::npos;
     if (Line == NextLine - 1 && !Out.empty()) {
       // The same line goes on.
       Out.pop_back();
       Out += ' ';
       Out += Text;
       Out += '\n';
-      NextLine += static_cast<unsigned>(llvm::count(Text, '\n'));
+      NextLine = SaysItself ? 0 : NextLine + static_cast<unsigned>(llvm::count(Text, '\n'));
       return;
     }
     if (Line != NextLine)
       Out += "#line " + std::to_string(Line) + " " + File + "\n";
-    NextLine = Line + 1 + static_cast<unsigned>(llvm::count(Text, '\n'));
+    NextLine = SaysItself ? 0 : Line + 1 + static_cast<unsigned>(llvm::count(Text, '\n'));
   }
   Out.append(2 * Depth, ' ');
   Out += Text;

@@ -22,7 +22,13 @@ struct SourceText::Pending {
 SourceText::SourceText(Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
                        bool WithLines)
     : Layout(PP, Tokens, Dirs), WithLines(WithLines),
-      StripsDot(PP.getLangOpts().GNUCVersion != 40201) {}
+      StripsDot(PP.getLangOpts().GNUCVersion != 40201) {
+  for (SourceLocation Loc : Dirs.Pragmas)
+    if (auto Position = Layout.begin(Loc))
+      Pragmas.push_back(*Position);
+  // That of a `_Pragma` among the arguments of a macro is known before the macro's.
+  llvm::sort(Pragmas);
+}
 
 std::optional<TextRange> SourceText::range(SourceRange Tokens) const {
   auto Begin = Layout.begin(Tokens.getBegin());
@@ -76,6 +82,29 @@ TextRange SourceText::withSemicolon(TextRange R) const {
   if (at(Next) == ';')
     R.End = Next + 1;
   return Layout.normalised(R);
+}
+
+std::string SourceText::pragmas(TextRange Gap) {
+  std::vector<TextEdit> Left;
+  bool Matters = false;
+  for (auto At = llvm::lower_bound(Pragmas, Gap.Begin); At != Pragmas.end() && *At < Gap.End;
+       ++At) {
+    TextLayout::Place P = Layout.place(*At);
+    llvm::StringRef Buffer = Layout.Files[P.File].Buffer;
+    unsigned End = endOfLogicalLine(Buffer, P.Offset);
+    llvm::StringRef Line = Buffer.slice(P.Offset, End).ltrim("# \t");
+    Line.consume_front("pragma");
+    Line = Line.ltrim();
+    bool AboutLoop = false;
+    for (llvm::StringRef Word : {"GCC ivdep", "GCC unroll", "GCC novector", "unroll", "nounroll",
+                                 "clang loop", "omp "})
+      AboutLoop |= Line.starts_with(Word);
+    if (AboutLoop)
+      Left.push_back({{*At, *At + (End - P.Offset)}, ""});
+    else
+      Matters = true;
+  }
+  return Matters ? render(Gap, Left) : "";
 }
 
 TextRange SourceText::withBlank(TextRange R) const {

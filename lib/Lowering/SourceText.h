@@ -37,6 +37,9 @@ public:
   std::optional<TextRange> range(clang::SourceRange Tokens) const;
   /// \p R and the semicolon behind it, if one follows.
   TextRange withSemicolon(TextRange R) const;
+  /// The text of \p Gap, which holds no tokens, if there are pragmas in it that matter to what
+  /// follows, else nothing.  Those about a loop are left out: one that is copied holds its own.
+  std::string pragmas(TextRange Gap);
   /// \p R and the blank behind it, if one follows.
   TextRange withBlank(TextRange R) const;
 
@@ -87,6 +90,8 @@ private:
   /// g++ does not say of a file that it stands beside the main file; Clang does, with `./`.
   const bool StripsDot;
   std::multimap<Key, std::string> Edits, IfExpanded;
+  /// Where pragmas stand, in order.
+  std::vector<unsigned> Pragmas;
   unsigned Numbers = 0;
   std::optional<clang::SourceLocation> LostPragma;
 };

@@ -61,15 +61,24 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
       verbatim(First, Last, Out);
     First = Last = nullptr;
   };
+  const Stmt *Before = nullptr;
+  auto Between = [&](SourceLocation Next) {
+    pragmas(Before ? Before->getSourceRange() : SourceRange(Body->getLBracLoc()), Next, Out);
+  };
   beginJumpedOver(Body, Out);
   for (const Stmt *S : Body->body()) {
     if (isMark(S, Body->getLBracLoc()))
       continue;
     if (auto *Decls = dyn_cast<DeclStmt>(S))
       C.addLocal(Decls);
-    if (const Decl *Type = definedType(S); Type && isVerbatim(S)) {
-      // It may have to become an alias of one that is defined elsewhere.
+    // A type may have to become an alias of one that is defined elsewhere.
+    const Decl *Type = isVerbatim(S) ? definedType(S) : nullptr;
+    if (!First || Type || !isVerbatim(S)) {
       Flush();
+      Between(S->getBeginLoc());
+    }
+    Before = S;
+    if (Type) {
       verbatim(S, S, Out);
       if (!Out.empty())
         Out.back().Declares = Type;
@@ -81,11 +90,24 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
       Last = S;
       continue;
     }
-    Flush();
     statement(S, Out);
   }
   Flush();
+  Between(Body->getRBracLoc());
   C.Locals.resize(LocalsAround);
+}
+
+/// Copies what stands between two statements that are not copied together, if it matters.
+void StatementLowering::pragmas(SourceRange Before, SourceLocation Next, PlanList &Out) {
+  auto From = C.Source.range(Before), To = C.Source.range(Next);
+  if (!From || !To)
+    return;
+  TextRange Gap{C.Source.withSemicolon(*From).End, To->Begin};
+  std::string Text = Gap.Begin < Gap.End ? C.Source.pragmas(Gap) : "";
+  if (llvm::StringRef(Text).contains("STDC"))
+    C.refuse(Before.getEnd(), "a pragma that must begin a block in a coroutine that awaits");
+  else if (!Text.empty())
+    Out.push_back(PlanNode::make(PlanNode::Run, Before.getEnd(), Text + "\n"));
 }
 
 void StatementLowering::nested(const Stmt *S, PlanList &Out) {

@@ -30,6 +30,7 @@ private:
   void statement(const clang::Stmt *S, PlanList &Out);
   /// Copies \p First to \p Last, which do not suspend.
   void verbatim(const clang::Stmt *First, const clang::Stmt *Last, PlanList &Out);
+  void pragmas(clang::SourceRange Before, clang::SourceLocation Next, PlanList &Out);
   bool isVerbatim(const clang::Stmt *S) const;
   void returnStatement(const clang::CoreturnStmt *Return, PlanList &Out);
   void expression(const clang::Expr *E, PlanList &Out);
