@@ -25,6 +25,11 @@ BodyDirectives::BodyDirectives(SourceText &Source, const Directives &Dirs)
   for (SourceLocation Loc : Dirs.Counters)
     if (auto Position = Layout.begin(Layout.SM.getExpansionLoc(Loc)))
       Counters.push_back(*Position);
+  for (const Inclusion &I : Dirs.Inclusions)
+    if (auto Position = I.Entered.isValid() && !Dirs.UserFiles.count(I.Entered)
+                            ? Layout.begin(I.Hash)
+                            : std::nullopt)
+      SystemIncludes.push_back({*Position, I.Hash});
   struct Group {
     bool Taken, HasElse;
     /// The branch that is open.
@@ -120,14 +125,17 @@ std::string BodyDirectives::check(const Line &L) const {
   }
 }
 
+std::vector<BodyDirectives::Line>::const_iterator BodyDirectives::firstIn(TextRange Body) const {
+  return llvm::partition_point(Lines,
+                               [&](const Line &L) { return L.Range.Begin < Body.Begin; });
+}
+
 std::string BodyDirectives::takeOut(TextRange Body) {
   expandCounters(Body);
   unsigned File = Source.Layout.place(Body.Begin).File;
   std::string Checks;
   bool Defines = false;
-  auto First = llvm::partition_point(
-      Lines, [&](const Line &L) { return L.Range.Begin < Body.Begin; });
-  for (auto L = First; L != Lines.end() && L->Range.Begin < Body.End; ++L) {
+  for (auto L = firstIn(Body); L != Lines.end() && L->Range.Begin < Body.End; ++L) {
     if (L->File != File)
       continue;
     Defines |= L->Dir->Kind == Directive::Define;
@@ -138,6 +146,17 @@ std::string BodyDirectives::takeOut(TextRange Body) {
   if (Defines)
     expandMacros(Body);
   return Checks;
+}
+
+SourceLocation BodyDirectives::findLost(TextRange Body) const {
+  unsigned File = Source.Layout.place(Body.Begin).File;
+  for (auto L = firstIn(Body); L != Lines.end() && L->Range.Begin < Body.End; ++L)
+    if (L->File != File && Source.isWritten(L->File))
+      return L->Dir->Loc;
+  auto Include = llvm::partition_point(
+      SystemIncludes, [&](const auto &I) { return I.first < Body.Begin; });
+  return Include != SystemIncludes.end() && Include->first < Body.End ? Include->second
+                                                                      : SourceLocation();
 }
 
 } // namespace pawl

@@ -24,6 +24,9 @@ public:
 
   /// Takes the directives out of \p Body.  \returns what repeats them at its end.
   std::string takeOut(TextRange Body);
+  /// A directive that takeOut() did not see to and that has been lost from \p Body, which has been
+  /// rendered; invalid if there is none.
+  clang::SourceLocation findLost(TextRange Body) const;
 
 private:
   struct Line {
@@ -41,6 +44,7 @@ private:
     unsigned Next = 0;
   };
 
+  std::vector<Line>::const_iterator firstIn(TextRange Body) const;
   void expandMacros(TextRange Body);
   void expandCounters(TextRange Body);
   void remove(TextRange R);
@@ -50,6 +54,8 @@ private:
   const Directives &Dirs;
   /// In the order of their positions.
   std::vector<Line> Lines;
+  /// Where the system's files are included, in order.
+  std::vector<std::pair<unsigned, clang::SourceLocation>> SystemIncludes;
   /// Where __COUNTER__ is used, in order.
   std::vector<unsigned> Counters;
 };

@@ -141,6 +141,9 @@ LoweredUnit UnitLowering::run() {
     // Inner coroutines first: the outer one's text is made with theirs in it.
     for (size_t I = Last; I-- > First;)
       lowerFunction(Found[I], I == First ? Checks : "");
+    if (SourceLocation Lost = Conditionals.findLost(Found[First].Body); Lost.isValid())
+      error(Lost, "cannot lower a coroutine whose body includes a file with such a directive in it; "
+                  "put what it includes before the coroutine");
   }
   Headers.finish(AST.getDiagnostics());
   TextRange All{0, Source.Layout.size()};

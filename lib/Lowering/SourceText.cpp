@@ -22,7 +22,7 @@ struct SourceText::Pending {
 SourceText::SourceText(Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
                        bool WithLines)
     : Layout(PP, Tokens, Dirs), WithLines(WithLines),
-      StripsDot(PP.getLangOpts().GNUCVersion != 40201) {
+      StripsDot(PP.getLangOpts().GNUCVersion != 40201), Written(Layout.Files.size()) {
   for (SourceLocation Loc : Dirs.Pragmas)
     if (auto Position = Layout.begin(Loc))
       Pragmas.push_back(*Position);
@@ -169,7 +169,9 @@ std::string SourceText::leaving(const Insertion &I, const Pending &Out) const {
 
 /// The bytes of a file, without what is replaced because the file is written out.
 void SourceText::copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To,
-                         Pending &Out) const {
+                         Pending &Out) {
+  if (S.Kind == TextLayout::Segment::Own)
+    Written[S.Index] = true;
   auto Slice = [&](unsigned Begin, unsigned End) {
     Out.Text += S.Text.slice(Begin - S.Begin, End - S.Begin);
   };

@@ -70,12 +70,15 @@ public:
   /// Whether an expansion that holds a pragma had to be written out, which loses the pragma.
   std::optional<clang::SourceLocation> lostPragma() const { return LostPragma; }
 
+  /// Whether bytes of an included file have been rendered, not only the directive that includes it.
+  bool isWritten(unsigned File) const { return Written[File]; }
+
   TextLayout Layout;
 
 private:
   struct Pending;
   void copy(unsigned From, unsigned To, Pending &Out);
-  void copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To, Pending &Out) const;
+  void copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To, Pending &Out);
   std::string entering(const Insertion &I) const;
   std::string leaving(const Insertion &I, const Pending &Out) const;
   void applyEdit(const TextRange &R, llvm::StringRef Text, Pending &Out) const;
@@ -92,6 +95,7 @@ private:
   std::multimap<Key, std::string> Edits, IfExpanded;
   /// Where pragmas stand, in order.
   std::vector<unsigned> Pragmas;
+  std::vector<bool> Written;
   unsigned Numbers = 0;
   std::optional<clang::SourceLocation> LostPragma;
 };

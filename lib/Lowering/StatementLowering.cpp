@@ -105,7 +105,7 @@ void StatementLowering::pragmas(SourceRange Before, SourceLocation Next, PlanLis
   TextRange Gap{C.Source.withSemicolon(*From).End, To->Begin};
   std::string Text = Gap.Begin < Gap.End ? C.Source.pragmas(Gap) : "";
   if (llvm::StringRef(Text).contains("STDC"))
-    C.refuse(Before.getEnd(), "a pragma that must begin a block in a coroutine that awaits");
+    C.refuse(Next, "what follows a pragma that must begin a block, in a coroutine that awaits");
   else if (!Text.empty())
     Out.push_back(PlanNode::make(PlanNode::Run, Before.getEnd(), Text + "\n"));
 }

@@ -1,0 +1,3 @@
+#pragma once
+#include "shared.h"
+pawl::Coro<int> other(Counter &counter);

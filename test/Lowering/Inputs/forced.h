@@ -1,0 +1,2 @@
+#include <pawl/pawl.h>
+inline async pawl::Coro<int> forced() { return 1; }
