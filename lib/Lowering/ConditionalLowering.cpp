@@ -35,14 +35,14 @@ std::string ExpressionLowering::comma(const BinaryOperator *E, Following F) {
 std::string ExpressionLowering::logical(const BinaryOperator *E, Following F) {
   std::string Left = lower(E->getLHS(), {true, true});
   Variable &Result = C.temporary("c", "bool", Place::Saved);
-  begin(Result, "static_cast<bool>(" + Left + ")", E->getExprLoc());
-  PlanNode If = PlanNode::make(PlanNode::If, E->getRHS()->getExprLoc(),
+  begin(Result, "static_cast<bool>(" + Left + ")", E->getBeginLoc());
+  PlanNode If = PlanNode::make(PlanNode::If, E->getRHS()->getBeginLoc(),
                                (E->getOpcode() == BO_LAnd ? "" : "!") + Result.Name);
   PlanList *Outer = Out;
   Out = &If.Body;
   ++ConditionalDepth;
   std::string Right = lower(E->getRHS(), {/*Suspends=*/true, F.HasEffects});
-  run(Result.Name + " = static_cast<bool>(" + Right + ");", E->getRHS()->getExprLoc());
+  run(Result.Name + " = static_cast<bool>(" + Right + ");", E->getRHS()->getBeginLoc());
   --ConditionalDepth;
   Out = Outer;
   closePrologue();
@@ -97,7 +97,7 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   }
   Variable *Result = nullptr, *Flag = nullptr;
   auto BeginIt = [&](Variable &V, std::string Text) {
-    Prologue.push_back(PlanNode::make(PlanNode::Begin, E->getExprLoc(), std::move(Text), &V));
+    Prologue.push_back(PlanNode::make(PlanNode::Begin, E->getBeginLoc(), std::move(Text), &V));
   };
   if (Kind == Scalar || Kind == Address) {
     std::string Held = Kind == Address ? "std::add_pointer_t<" + Type + ">" : Type;
@@ -115,7 +115,7 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   // The condition must stay as it was found: the arms run under it.
   Variable &Choice = C.temporary("c", "bool", Place::Saved);
   BeginIt(Choice, "false");
-  PlanNode If = PlanNode::make(PlanNode::If, E->getExprLoc(), Choice.Name);
+  PlanNode If = PlanNode::make(PlanNode::If, E->getBeginLoc(), Choice.Name);
   PlanList *Outer = Out;
   ++ConditionalDepth;
   std::string Arms[2];
@@ -126,27 +126,27 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
       return;
     }
     if (isa<CXXThrowExpr>(Operand->IgnoreParenImpCasts()) && Kind != Void) {
-      run(lower(Operand, F) + ";", Operand->getExprLoc());
+      run(lower(Operand, F) + ";", Operand->getBeginLoc());
       return;
     }
     // The arm's temporaries live to the end of the full-expression, not of the arm.
     std::string Text = lower(Operand, {/*Suspends=*/true, F.HasEffects});
     switch (Kind) {
     case Void:
-      run(Text + ";", Operand->getExprLoc());
+      run(Text + ";", Operand->getBeginLoc());
       break;
     case Scalar:
-      run(Result->Name + " = static_cast<" + Type + ">(" + Text + ");", Operand->getExprLoc());
+      run(Result->Name + " = static_cast<" + Type + ">(" + Text + ");", Operand->getBeginLoc());
       break;
     case Address:
-      run(Result->Name + " = pawl::lowered::address(" + Text + ");", Operand->getExprLoc());
+      run(Result->Name + " = pawl::lowered::address(" + Text + ");", Operand->getBeginLoc());
       break;
     case Unknown:
       break;
     case Object:
       run(placeNew(*Result, "pawl::lowered::box<" + Type + ">{" + Text + "}") + " " + Flag->Name +
               " = true;",
-          Operand->getExprLoc());
+          Operand->getBeginLoc());
       break;
     }
   };
@@ -157,7 +157,7 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   --ConditionalDepth;
   Out = Outer;
   closePrologue();
-  run(Choice.Name + " = static_cast<bool>(" + Condition + ");", E->getExprLoc());
+  run(Choice.Name + " = static_cast<bool>(" + Condition + ");", E->getBeginLoc());
   append(std::move(If));
   switch (Kind) {
   case Void:

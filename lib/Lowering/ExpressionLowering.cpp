@@ -434,11 +434,11 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
       return keepExact(E, F);
     std::string Text = lower(E, Kept);
     Variable &V = C.temporary("o", *Type, Place::Reference);
-    begin(V, "pawl::lowered::address(" + Text + ")", E->getExprLoc());
+    begin(V, "pawl::lowered::address(" + Text + ")", E->getBeginLoc());
     return E->isXValue() ? "static_cast<" + *Type + "&&>(" + V.Name + ")" : V.Name;
   }
   if (T->isVoidType()) {
-    run(lower(E, Kept) + ";", E->getExprLoc());
+    run(lower(E, Kept) + ";", E->getBeginLoc());
     return "void()";
   }
   if (BodyAnalysis::isScalar(T) || T->isNullPtrType() || T->isMemberPointerType()) {
@@ -447,7 +447,7 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
       return keepExact(E, F);
     std::string Text = lower(E, Kept);
     Variable &V = C.temporary("o", *Type, Place::Saved);
-    begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getExprLoc());
+    begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getBeginLoc());
     return "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }
   if (isImmovable(E)) {

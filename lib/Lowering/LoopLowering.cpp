@@ -119,7 +119,7 @@ void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
       expression(S->getInc(), Loop.Body);
     else
       Loop.Body.push_back(
-          PlanNode::make(PlanNode::Run, S->getInc()->getExprLoc(), C.text(S->getInc()) + ";"));
+          PlanNode::make(PlanNode::Run, S->getInc()->getBeginLoc(), C.text(S->getInc()) + ";"));
   }
   Scope.Body.push_back(std::move(Loop));
   Out.push_back(std::move(Scope));

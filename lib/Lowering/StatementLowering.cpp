@@ -72,8 +72,9 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
     if (auto *Decls = dyn_cast<DeclStmt>(S))
       C.addLocal(Decls);
     // A type may have to become an alias of one that is defined elsewhere.
-    const Decl *Type = isVerbatim(S) ? definedType(S) : nullptr;
-    if (!First || Type || !isVerbatim(S)) {
+    const bool IsCopied = isVerbatim(S);
+    const Decl *Type = IsCopied ? definedType(S) : nullptr;
+    if (!First || Type || !IsCopied) {
       Flush();
       Between(S->getBeginLoc());
     }
@@ -84,7 +85,7 @@ void StatementLowering::block(const CompoundStmt *Body, PlanList &Out) {
         Out.back().Declares = Type;
       continue;
     }
-    if (isVerbatim(S)) {
+    if (IsCopied) {
       if (!First)
         First = S;
       Last = S;
@@ -143,10 +144,10 @@ void StatementLowering::returnStatement(const CoreturnStmt *Return, PlanList &Ou
 }
 
 void StatementLowering::expression(const Expr *E, PlanList &Out) {
-  PlanNode Scope = PlanNode::make(PlanNode::Scope, E->getExprLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, E->getBeginLoc());
   std::string Text = ExpressionLowering(C, Scope.Body).lower(E);
   if (Text != "void()")
-    Scope.Body.push_back(PlanNode::make(PlanNode::Run, E->getExprLoc(), Text + ";"));
+    Scope.Body.push_back(PlanNode::make(PlanNode::Run, E->getBeginLoc(), Text + ";"));
   Out.push_back(std::move(Scope));
 }
 
@@ -194,12 +195,12 @@ std::string StatementLowering::condition(const Expr *E, PlanList &Out) {
   if (!C.Body.suspends(E))
     return C.text(E);
   Variable &V = C.temporary("c", "bool", Place::Local);
-  PlanNode Begin = PlanNode::make(PlanNode::Begin, E->getExprLoc(), "false");
+  PlanNode Begin = PlanNode::make(PlanNode::Begin, E->getBeginLoc(), "false");
   Begin.Var = &V;
   Out.push_back(std::move(Begin));
-  PlanNode Scope = PlanNode::make(PlanNode::Scope, E->getExprLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, E->getBeginLoc());
   std::string Text = ExpressionLowering(C, Scope.Body).lower(E);
-  Scope.Body.push_back(PlanNode::make(PlanNode::Run, E->getExprLoc(),
+  Scope.Body.push_back(PlanNode::make(PlanNode::Run, E->getBeginLoc(),
                                       V.Name + " = static_cast<bool>(" + Text + ");"));
   Out.push_back(std::move(Scope));
   return V.Name;

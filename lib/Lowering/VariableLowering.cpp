@@ -179,7 +179,11 @@ std::string StatementLowering::bindings(const VarDecl *D) {
 void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *D, bool Suspends,
                                   PlanList Before, PlanList &Out) {
   V.Bindings = bindings(D);
-  PlanNode Begin = PlanNode::make(PlanNode::Begin, D->getLocation(), "", &V);
+  // The text is the initialiser's.
+  SourceLocation Loc = D->getInit() ? D->getInit()->getBeginLoc() : SourceLocation();
+  if (Loc.isInvalid())
+    Loc = D->getLocation();
+  PlanNode Begin = PlanNode::make(PlanNode::Begin, Loc, "", &V);
   if (!Suspends) {
     Begin.Text = std::move(Text);
     Out.push_back(std::move(Begin));
@@ -187,10 +191,10 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   }
   if (V.Where == Place::Local)
     V.Where = Place::Saved;
-  PlanNode Scope = PlanNode::make(PlanNode::Scope, D->getLocation());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, Loc);
   Scope.Body = std::move(Before);
   Scope.Body.push_back(
-      PlanNode::make(PlanNode::Run, D->getLocation(),
+      PlanNode::make(PlanNode::Run, Loc,
                      V.Where == Place::Slot ? Text : C.member(V) + " = " + Text + ";", &V));
   Out.push_back(std::move(Scope));
   Out.push_back(std::move(Begin));
