@@ -76,8 +76,8 @@ BodyDirectives::BodyDirectives(SourceText &Source, const Directives &Dirs)
 void BodyDirectives::remove(TextRange R) {
   const TextLayout &Layout = Source.Layout;
   TextLayout::Place First = Layout.place(R.Begin);
-  llvm::StringRef Text = Layout.Files[First.File].Buffer.slice(
-      First.Offset, First.Offset + (R.End - R.Begin));
+  llvm::StringRef Text =
+      Layout.Files[First.File].Buffer.slice(First.Offset, First.Offset + (R.End - R.Begin));
   std::string Blank(Text.count('\n'), '\n');
   Source.replace(R, Blank.empty() ? " " : Blank);
 }
@@ -126,8 +126,7 @@ std::string BodyDirectives::check(const Line &L) const {
 }
 
 std::vector<BodyDirectives::Line>::const_iterator BodyDirectives::firstIn(TextRange Body) const {
-  return llvm::partition_point(Lines,
-                               [&](const Line &L) { return L.Range.Begin < Body.Begin; });
+  return llvm::partition_point(Lines, [&](const Line &L) { return L.Range.Begin < Body.Begin; });
 }
 
 std::string BodyDirectives::takeOut(TextRange Body) {
@@ -153,8 +152,8 @@ SourceLocation BodyDirectives::findLost(TextRange Body) const {
   for (auto L = firstIn(Body); L != Lines.end() && L->Range.Begin < Body.End; ++L)
     if (L->File != File && Source.isWritten(L->File))
       return L->Dir->Loc;
-  auto Include = llvm::partition_point(
-      SystemIncludes, [&](const auto &I) { return I.first < Body.Begin; });
+  auto Include =
+      llvm::partition_point(SystemIncludes, [&](const auto &I) { return I.first < Body.Begin; });
   return Include != SystemIncludes.end() && Include->first < Body.End ? Include->second
                                                                       : SourceLocation();
 }

@@ -49,8 +49,7 @@ public:
       : Unit(Unit), Options(Options), AST(Unit.Compiler.getASTContext()),
         SM(AST.getSourceManager()), Source(Unit.Compiler.getPreprocessor(), Unit.Tokens,
                                            Unit.Preprocessing, Options.LineDirectives),
-        Headers(Source, Unit.Preprocessing,
-                Unit.Compiler.getPreprocessor().getHeaderSearchInfo()),
+        Headers(Source, Unit.Preprocessing, Unit.Compiler.getPreprocessor().getHeaderSearchInfo()),
         Conditionals(Source, Unit.Preprocessing) {}
 
   LoweredUnit run();
@@ -142,8 +141,9 @@ LoweredUnit UnitLowering::run() {
     for (size_t I = Last; I-- > First;)
       lowerFunction(Found[I], I == First ? Checks : "");
     if (SourceLocation Lost = Conditionals.findLost(Found[First].Body); Lost.isValid())
-      error(Lost, "cannot lower a coroutine whose body includes a file with such a directive in it; "
-                  "put what it includes before the coroutine");
+      error(Lost,
+            "cannot lower a coroutine whose body includes a file with such a directive in it; "
+            "put what it includes before the coroutine");
   }
   Headers.finish(AST.getDiagnostics());
   TextRange All{0, Source.Layout.size()};

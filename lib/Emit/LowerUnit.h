@@ -31,8 +31,8 @@ struct LoweredUnit {
   unsigned Coroutines = 0;
 };
 
-/// Lowers every coroutine defined in the user's files of \p Unit: analysis, plan, verifier and text.
-/// What cannot be lowered is reported as an error at the user's line through the unit's
+/// Lowers every coroutine defined in the user's files of \p Unit: analysis, plan, verifier and
+/// text. What cannot be lowered is reported as an error at the user's line through the unit's
 /// DiagnosticsEngine; the caller then must not use the text.
 LoweredUnit lowerUnit(ParsedUnit &Unit, const LowerOptions &Options);
 

@@ -29,8 +29,7 @@ std::string LoweringContext::text(const Stmt *S, llvm::ArrayRef<TextEdit> More) 
 std::string LoweringContext::text(SourceRange Tokens, llvm::ArrayRef<TextEdit> More) {
   auto R = Source.range(Tokens);
   if (!R) {
-    refuse(Tokens.getBegin(),
-           "an await, or a statement around one, that stands partly within a macro's expansion");
+    refuse(Tokens.getBegin(), "text that a file of the system's holds");
     return "";
   }
   return Source.render(*R, More);

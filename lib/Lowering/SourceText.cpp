@@ -96,8 +96,8 @@ std::string SourceText::pragmas(TextRange Gap) {
     Line.consume_front("pragma");
     Line = Line.ltrim();
     bool AboutLoop = false;
-    for (llvm::StringRef Word : {"GCC ivdep", "GCC unroll", "GCC novector", "unroll", "nounroll",
-                                 "clang loop", "omp "})
+    for (llvm::StringRef Word :
+         {"GCC ivdep", "GCC unroll", "GCC novector", "unroll", "nounroll", "clang loop", "omp "})
       AboutLoop |= Line.starts_with(Word);
     if (AboutLoop)
       Left.push_back({{*At, *At + (End - P.Offset)}, ""});
@@ -168,8 +168,7 @@ std::string SourceText::leaving(const Insertion &I, const Pending &Out) const {
 }
 
 /// The bytes of a file, without what is replaced because the file is written out.
-void SourceText::copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To,
-                         Pending &Out) {
+void SourceText::copyOwn(const TextLayout::Segment &S, unsigned From, unsigned To, Pending &Out) {
   if (S.Kind == TextLayout::Segment::Own)
     Written[S.Index] = true;
   auto Slice = [&](unsigned Begin, unsigned End) {

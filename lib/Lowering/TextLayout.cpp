@@ -120,10 +120,10 @@ void TextLayout::addExpansions(const TokenBuffer &Tokens) {
       Expanded += ' ';
     Buffer.clear();
     llvm::StringRef Spelling = PP.getSpelling(T, Buffer);
-    ExpandedTokens[Loc.getRawEncoding()] = {
-        static_cast<unsigned>(Insertions.size() - 1),
-        static_cast<unsigned>(Expanded.size()) - Pieces.back().Begin,
-        static_cast<unsigned>(Spelling.size())};
+    ExpandedTokens[Loc.getRawEncoding()] = {static_cast<unsigned>(Insertions.size() - 1),
+                                            static_cast<unsigned>(Expanded.size()) -
+                                                Pieces.back().Begin,
+                                            static_cast<unsigned>(Spelling.size())};
     Expanded += Spelling;
     Pieces.back().End = static_cast<unsigned>(Expanded.size());
     BeforeThat = Before;
@@ -170,8 +170,9 @@ void TextLayout::layOut(unsigned File) {
 }
 
 size_t TextLayout::segmentAt(unsigned Position) const {
-  size_t I = llvm::partition_point(Segments, [&](const Segment &S) { return S.end() <= Position; }) -
-             Segments.begin();
+  size_t I =
+      llvm::partition_point(Segments, [&](const Segment &S) { return S.end() <= Position; }) -
+      Segments.begin();
   return std::min(I, Segments.size() - 1);
 }
 
@@ -189,8 +190,7 @@ unsigned TextLayout::position(unsigned File, unsigned Offset) const {
 }
 
 /// The position and length of a token from a macro.
-std::optional<std::pair<unsigned, unsigned>>
-TextLayout::expandedToken(SourceLocation Loc) const {
+std::optional<std::pair<unsigned, unsigned>> TextLayout::expandedToken(SourceLocation Loc) const {
   for (;;) {
     // Of `>>`, the parser takes the second half for a token of its own, one or two characters on.
     for (int Back = 0; Back <= 2; ++Back) {
@@ -208,8 +208,8 @@ TextLayout::expandedToken(SourceLocation Loc) const {
     if (!Entry.isExpansion() || Entry.getExpansion().isExpansionTokenRange())
       return std::nullopt;
     SourceLocation Begin = Entry.getExpansion().getExpansionLocStart();
-    unsigned Length = SM.getFileOffset(Entry.getExpansion().getExpansionLocEnd()) -
-                      SM.getFileOffset(Begin);
+    unsigned Length =
+        SM.getFileOffset(Entry.getExpansion().getExpansionLocEnd()) - SM.getFileOffset(Begin);
     if (Begin.isFileID()) {
       auto File = FileIndex.find(SM.getFileID(Begin));
       if (File == FileIndex.end())

@@ -12,8 +12,8 @@
 //   int x = CHECK(await f());      →      int x = |CHECK(await f())|((await f()) ? 0 : fail())|;
 //
 // Positions grow as the parser goes on, so any range of tokens is a range of positions, in whatever
-// files and expansions it begins and ends.  A range that covers both forms stands for the text as it
-// was written; one that begins or ends within the second form is about the expanded one.
+// files and expansions it begins and ends.  A range that covers both forms stands for the text as
+// it was written; one that begins or ends within the second form is about the expanded one.
 //
 //===----------------------------------------------------------------------===//
 #ifndef PAWL_LOWERING_TEXTLAYOUT_H

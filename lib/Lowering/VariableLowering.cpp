@@ -193,9 +193,8 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
     V.Where = Place::Saved;
   PlanNode Scope = PlanNode::make(PlanNode::Scope, Loc);
   Scope.Body = std::move(Before);
-  Scope.Body.push_back(
-      PlanNode::make(PlanNode::Run, Loc,
-                     V.Where == Place::Slot ? Text : C.member(V) + " = " + Text + ";", &V));
+  Scope.Body.push_back(PlanNode::make(
+      PlanNode::Run, Loc, V.Where == Place::Slot ? Text : C.member(V) + " = " + Text + ";", &V));
   Out.push_back(std::move(Scope));
   Out.push_back(std::move(Begin));
 }

@@ -65,6 +65,18 @@ TEST(DependencyFile, PutsTheSourceInPlaceOfTheTemporary) {
   EXPECT_EQ(Rules[0].Prerequisites, (Strings{"src/a.cpp", "x.h", "async.h"}));
 }
 
+TEST(DependencyFile, NamesExpandedHeadersAsCompilersDo) {
+  // -MP writes a rule for each header.
+  std::string Text = correctDependencies("a.o: /tmp/t/a.cpp lib/x.h\nlib/x.h:\n", "/tmp/t/a.cpp",
+                                         "a.cpp", {"a.cpp", "./lib/async.h", "./lib/x.h"});
+  auto Rules = parseDependencies(Text);
+  ASSERT_EQ(Rules.size(), 3u);
+  EXPECT_EQ(Rules[0].Prerequisites, (Strings{"a.cpp", "lib/x.h", "lib/async.h"}));
+  EXPECT_EQ(Rules[1].Targets, (Strings{"lib/x.h"}));
+  EXPECT_EQ(Rules[2].Targets, (Strings{"lib/async.h"}));
+  EXPECT_TRUE(Rules[2].Prerequisites.empty());
+}
+
 TEST(DependencyFile, LeavesOtherRulesAlone) {
   EXPECT_EQ(correctDependencies("b.o:  b.cpp\n", "/tmp/t/a.cpp", "a.cpp", {}), "b.o:  b.cpp\n");
 }

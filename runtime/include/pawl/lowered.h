@@ -49,12 +49,12 @@
                       _Pragma("clang diagnostic ignored \"-Wunused-lambda-capture\"")
 #define PAWL_LOWERED_END _Pragma("clang diagnostic pop")
 // Around a header that is written out: what clang says of the main file only.
-#define PAWL_HEADER_BEGIN                                                                   \
+#define PAWL_HEADER_BEGIN                                                                    \
   _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wunused-function\"") \
-      _Pragma("clang diagnostic ignored \"-Wunused-member-function\"")                      \
-          _Pragma("clang diagnostic ignored \"-Wunused-template\"")                         \
-              _Pragma("clang diagnostic ignored \"-Wunused-const-variable\"")               \
-                  _Pragma("clang diagnostic ignored \"-Wunneeded-internal-declaration\"")   \
+      _Pragma("clang diagnostic ignored \"-Wunused-member-function\"")                       \
+          _Pragma("clang diagnostic ignored \"-Wunused-template\"")                          \
+              _Pragma("clang diagnostic ignored \"-Wunused-const-variable\"")                \
+                  _Pragma("clang diagnostic ignored \"-Wunneeded-internal-declaration\"")    \
                       _Pragma("clang diagnostic ignored \"-Wunused-macros\"")
 #define PAWL_HEADER_END _Pragma("clang diagnostic pop")
 #else
