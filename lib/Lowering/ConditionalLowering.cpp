@@ -28,7 +28,7 @@ std::string ExpressionLowering::comma(const BinaryOperator *E, Following F) {
   bool Lasts = Discarded->isPRValue() && Discarded->getType()->isRecordType();
   std::string Left = Lasts ? keep(Discarded, Before) : lower(E->getLHS(), Before);
   if (Left != "void()")
-    run("static_cast<void>(" + Left + ");", E->getLHS()->getExprLoc());
+    run("static_cast<void>(" + Left + ");", E->getLHS()->getBeginLoc());
   return lower(E->getRHS(), F);
 }
 
@@ -69,7 +69,7 @@ std::string ExpressionLowering::chooseBetween(const AbstractConditionalOperator 
       Text += " " + Result.Flag->Name + " = true;";
     }
     (Else ? If.Else : If.Body)
-        .push_back(PlanNode::make(PlanNode::Run, Operand->getExprLoc(), Text));
+        .push_back(PlanNode::make(PlanNode::Run, Operand->getBeginLoc(), Text));
   }
   return Result.Type;
 }

@@ -98,7 +98,7 @@ std::string ExpressionLowering::keepExact(const Expr *E, Following F) {
   if (isSuspension(E->IgnoreParenImpCasts()))
     return lower(E, {/*Suspends=*/true, /*HasEffects=*/true});
   std::string Text = lower(E, {/*Suspends=*/true, F.HasEffects});
-  return C.failed() ? "" : exact(E, std::move(Text), "o", E->getExprLoc());
+  return C.failed() ? "" : exact(E, std::move(Text), "o", E->getBeginLoc());
 }
 
 /// Takes the conversions that Clang has noted for an await in a template off.

@@ -385,7 +385,7 @@ Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
   V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
   std::string Initializer = T->isScalarType() ? Type + "(" + Text + ")"
                                               : "pawl::lowered::box<" + Type + ">{" + Text + "}";
-  beginTemporary(V, std::move(Initializer), E->getExprLoc());
+  beginTemporary(V, std::move(Initializer), E->getBeginLoc());
   return &V;
 }
 

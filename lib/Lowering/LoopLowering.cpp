@@ -44,9 +44,9 @@ void StatementLowering::loopBody(const Stmt *Body, const Stmt *Loop, bool TakenA
 
 /// Evaluates the condition of a loop in a block of its own, and leaves the loop if it is false.
 void StatementLowering::leaveUnless(const Expr *Condition, PlanList &Out) {
-  PlanNode Test = PlanNode::make(PlanNode::Scope, Condition->getExprLoc());
+  PlanNode Test = PlanNode::make(PlanNode::Scope, Condition->getBeginLoc());
   std::string Text = ExpressionLowering(C, Test.Body).lower(Condition);
-  Test.Body.push_back(PlanNode::make(PlanNode::Run, Condition->getExprLoc(),
+  Test.Body.push_back(PlanNode::make(PlanNode::Run, Condition->getBeginLoc(),
                                      "if (!static_cast<bool>(" + Text + ")) break;"));
   Out.push_back(std::move(Test));
 }

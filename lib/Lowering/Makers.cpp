@@ -16,6 +16,7 @@
 //===----------------------------------------------------------------------===//
 #include "Analysis/TypeNames.h"
 #include "Lowering/LoweringContext.h"
+#include "clang/AST/Attr.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 
 using namespace clang;
@@ -59,10 +60,8 @@ std::string LoweringContext::definition(const Decl *D) {
     std::string &Given = TypeNames[D];
     if (Given.empty())
       Given = freshName("type");
-    if (auto Keyword = Source.offset(Tag->getInnerLocStart())) {
-      unsigned End = Source.endOfToken(*Keyword);
-      Name.push_back({{End, End}, " " + Given + " "});
-    }
+    if (auto Keyword = Source.range(Tag->getInnerLocStart()))
+      Name.push_back({{Keyword->End, Keyword->End}, " " + Given + " "});
   }
   std::string Text = Source.render(*R, Name);
   while (!Text.empty() && (Text.back() == ';' || llvm::isSpace(Text.back())))
@@ -118,6 +117,9 @@ void LoweringContext::hoist(size_t Index) {
   const TagDecl *Tag = Locals[Index].Tag;
   if (Hoisted.count(Tag))
     return;
+  if (auto *Packed = Tag->getAttr<MaxFieldAlignmentAttr>();
+      Packed && Packed->getAlignment() != AST.getLangOpts().PackStruct * 8)
+    refuse(Tag->getLocation(), "a type under '#pragma pack' that lives across an await");
   std::string Name = Tag->getIdentifier() ? Tag->getNameAsString() : TypeNames.lookup(Tag);
   std::string Definition = Locals[Index].Text;
   Maker M;

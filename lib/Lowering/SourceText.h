@@ -35,6 +35,8 @@ public:
 
   /// The characters of a range of tokens; none when it lies in a file that is not the user's.
   std::optional<TextRange> range(clang::SourceRange Tokens) const;
+  /// The position of the token at \p Loc; none if it is in a file that is not the user's.
+  std::optional<unsigned> offset(clang::SourceLocation Loc) const { return Layout.begin(Loc); }
   /// \p R and the semicolon behind it, if one follows.
   TextRange withSemicolon(TextRange R) const;
   /// The text of \p Gap, which holds no tokens, if there are pragmas in it that matter to what

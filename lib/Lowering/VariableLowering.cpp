@@ -219,7 +219,7 @@ std::string StatementLowering::initialValue(const Expr *Init, bool &Suspends, Pl
   if (!Array)
     Array = cast<MaterializeTemporaryExpr>(List->getSubExpr());
   // Other temporaries end with the initialiser.
-  PlanNode Scope = PlanNode::make(PlanNode::Scope, Init->getExprLoc());
+  PlanNode Scope = PlanNode::make(PlanNode::Scope, Init->getBeginLoc());
   std::string Text = ExpressionLowering(C, Scope.Body).lower(Array->getSubExpr());
   QualType Element = C.AST.getAsArrayType(Array->getType())->getElementType();
   auto Name = C.nameOf(Array->getType());
@@ -231,11 +231,11 @@ std::string StatementLowering::initialValue(const Expr *Init, bool &Suspends, Pl
   Variable &V = C.temporary("l", *Name, Place::Slot);
   V.HasDestructor = Array->getType().isDestructedType() == QualType::DK_cxx_destructor;
   std::string Build = placeNew(V, "pawl::lowered::box<" + *Name + ">{" + Text + "}");
-  PlanNode Begin = PlanNode::make(PlanNode::Begin, Init->getExprLoc(), "", &V);
+  PlanNode Begin = PlanNode::make(PlanNode::Begin, Init->getBeginLoc(), "", &V);
   if (Scope.Body.empty()) {
     Begin.Text = std::move(Build);
   } else {
-    Scope.Body.push_back(PlanNode::make(PlanNode::Run, Init->getExprLoc(), Build, &V));
+    Scope.Body.push_back(PlanNode::make(PlanNode::Run, Init->getBeginLoc(), Build, &V));
     Out.push_back(std::move(Scope));
   }
   Out.push_back(std::move(Begin));
