@@ -216,7 +216,7 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
 
 void BodyEmitter::suspend(const PlanNode &N) {
   const std::string State = std::to_string(N.State);
-  line("if (_pawl_s != 0 || !" + N.Var->use() + ".await_ready()) {");
+  line("if (_pawl_s != 0 || !pawl::lowered::is_ready(" + N.Var->use() + ")) {");
   ++Depth;
   line("if (_pawl_s == 0) {");
   ++Depth;
@@ -226,7 +226,7 @@ void BodyEmitter::suspend(const PlanNode &N) {
   line("_pawl_f._pawl_c.state = " + State + ";");
   line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->use() +
        ", _pawl_f._pawl_c.self(), _pawl_keep);");
-  line("if (_pawl_n != pawl::lowered::go_on()) return _pawl_n;");
+  line("if (_pawl_keep) return _pawl_n;");
   --Depth;
   line("} else {");
   ++Depth;

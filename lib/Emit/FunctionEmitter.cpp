@@ -170,10 +170,22 @@ std::string start(const Plan &P) {
     }
     const char *Category = V->Where == Place::Reference && !V->IsRValueReference ? "&" : "&&";
     bool AddConst = V->IsConst && V->Where == Place::Saved;
-    Out += "static_cast<" + std::string(AddConst ? "const " : "") + declarable(V->Type) + Category +
-           ">(" + V->Name + ")";
+    if (V->Where == Place::Slot)
+      Out += "pawl::lowered::copy_of<" + V->Type + ">(" + V->Name + ")";
+    else
+      Out += "static_cast<" + std::string(AddConst ? "const " : "") + declarable(V->Type) +
+             Category + ">(" + V->Name + ")";
   }
-  return Out + "}; });\n";
+  Out += "}; }";
+  if (!P.PromiseTakesParameters)
+    return Out + ");\n";
+  std::string Copies = P.Object, Originals = P.Object.empty() ? "" : ", " + P.Object;
+  for (const Variable *V : P.Parameters) {
+    Copies += (Copies.empty() ? "" : ", ") + LoweringContext::member(*V);
+    Originals += ", " + V->Name;
+  }
+  return Out + ",\n      [&]([[maybe_unused]] _pawl_params& _pawl_p, auto _pawl_to) { _pawl_to(" +
+         Copies + "); }" + Originals + ");\n";
 }
 
 } // namespace

@@ -10,11 +10,13 @@
 #include "Emit/BodyDirectives.h"
 #include "Emit/FunctionEmitter.h"
 #include "Emit/HeaderExpansion.h"
+#include "Lowering/ExpressionLowering.h"
 #include "Lowering/PlanBuilder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Lex/Preprocessor.h"
 
 using namespace clang;
@@ -64,6 +66,7 @@ private:
   void removeMarks();
   std::vector<Coroutine> coroutines();
   void lowerFunction(const Coroutine &C, llvm::StringRef Checks);
+  void renameOperators();
   void error(SourceLocation Loc, llvm::StringRef Text) {
     DiagnosticsEngine &D = AST.getDiagnostics();
     D.Report(Loc, D.getCustomDiagID(DiagnosticsEngine::Error, "%0")) << Text;
@@ -87,6 +90,29 @@ void UnitLowering::removeMarks() {
     else
       error(Mark.Async, "cannot lower an async function in a file that the command line includes; "
                         "include it in the source file");
+}
+
+/// Below C++20 `operator co_await` is no operator: it becomes an ordinary name wherever the user's
+/// files say it.
+void UnitLowering::renameOperators() {
+  if (AST.getLangOpts().CPlusPlus20)
+    return;
+  for (const TextFile &File : Source.Layout.Files) {
+    llvm::StringRef Text = File.Buffer;
+    if (!Text.contains("co_await"))
+      continue;
+    Lexer Raw(SM.getLocForStartOfFile(File.ID), AST.getLangOpts(), Text.begin(), Text.begin(),
+              Text.end());
+    Token Before, T;
+    Before.startToken();
+    for (Raw.LexFromRawLexer(T); T.isNot(tok::eof); Raw.LexFromRawLexer(T)) {
+      if (T.is(tok::raw_identifier) && T.getRawIdentifier() == "co_await" &&
+          Before.is(tok::raw_identifier) && Before.getRawIdentifier() == "operator")
+        if (auto R = Source.range({Before.getLocation(), T.getLocation()}))
+          Source.replace(*R, RenamedCoawait);
+      Before = T;
+    }
+  }
 }
 
 /// Those of the user's files, in the order of the text, outer ones before those in them.
@@ -130,6 +156,7 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
 LoweredUnit UnitLowering::run() {
   std::vector<Coroutine> Found = coroutines();
   removeMarks();
+  renameOperators();
   Headers.prepare();
   for (size_t First = 0, Last; First < Found.size(); First = Last) {
     for (Last = First + 1; Last < Found.size(); ++Last)

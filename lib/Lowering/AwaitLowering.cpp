@@ -16,9 +16,21 @@ using namespace clang;
 
 namespace pawl {
 
+/// Whether \p Call is `operator()` of an object.
+static bool isCallOfObject(const CallExpr *Call) {
+  auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+  return Operator && Operator->getOperator() == OO_Call;
+}
+
+/// The member that \p Call calls: a function, static or not, or an object that can be called.
+static const Expr *calledMember(const CallExpr *Call) {
+  const Expr *Callee = isCallOfObject(Call) ? Call->getArg(0) : Call->getCallee();
+  return Callee->IgnoreParenImpCasts();
+}
+
 /// The object expression of the call of a member.
 static const Expr *calledObject(const CallExpr *Call) {
-  const Expr *Callee = Call->getCallee()->IgnoreParens();
+  const Expr *Callee = calledMember(Call);
   if (auto *Member = dyn_cast<MemberExpr>(Callee))
     return Member->getBase();
   if (auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
@@ -38,7 +50,7 @@ bool ExpressionLowering::isPromiseCall(const Expr *E) const {
 
 /// The name of the member that \p Call calls.
 static std::string calledName(const CallExpr *Call) {
-  const Expr *Callee = Call->getCallee()->IgnoreParens();
+  const Expr *Callee = calledMember(Call);
   if (auto *Member = dyn_cast<MemberExpr>(Callee))
     return Member->getMemberDecl()->getNameAsString();
   if (auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Callee))
@@ -72,7 +84,7 @@ static const Expr *movedLocal(const Expr *Arg) {
 
 std::string ExpressionLowering::promiseCall(const CallExpr *Call, Following F) {
   std::string Text = "_pawl_promise." + calledName(Call) + "(";
-  for (const Expr *Arg : Call->arguments()) {
+  for (const Expr *Arg : llvm::drop_begin(Call->arguments(), isCallOfObject(Call) ? 1 : 0)) {
     if (isa<CXXDefaultArgExpr>(Arg))
       break;
     std::string ArgText = F.Suspends && keepsUnknown(Call, Arg) ? keepExact(Arg, F) : lower(Arg, F);
@@ -88,6 +100,35 @@ std::string ExpressionLowering::promiseCall(const CallExpr *Call, Following F) {
     Text += ArgText;
   }
   return Text + ")";
+}
+
+/// The qualified name of the function that Sema found for an operator co_await, for a call that
+/// finds no other; nothing where only the types of its arguments lead to it.
+static std::optional<std::string> qualifiedName(const FunctionDecl *Callee, llvm::StringRef Name) {
+  const Decl *Declared = Callee;
+  if (const FunctionTemplateDecl *Template = Callee->getPrimaryTemplate())
+    Declared = Template;
+  if (llvm::any_of(Declared->redecls(),
+                   [](const Decl *D) { return !D->getLexicalDeclContext()->isFileContext(); }))
+    return std::nullopt;
+  std::string Text = "::" + Name.str();
+  for (const DeclContext *Scope = Callee->getDeclContext(); Scope; Scope = Scope->getParent())
+    if (auto *Namespace = dyn_cast<NamespaceDecl>(Scope);
+        Namespace && !Namespace->isInline() && !Namespace->isAnonymousNamespace())
+      Text = "::" + Namespace->getNameAsString() + Text;
+  return Text;
+}
+
+/// The call of an operator co_await that Sema derived ([expr.await]/3.3).  Below C++20 the operator
+/// goes by another name.
+std::string ExpressionLowering::operatorCoawait(const CXXOperatorCallExpr *Call, Following F) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  bool HasToken = C.AST.getLangOpts().CPlusPlus20;
+  std::string Operand = lower(Call->getArg(0), F);
+  std::string Name = HasToken ? "operator co_await" : RenamedCoawait;
+  if (isa<CXXMethodDecl>(Callee))
+    return "(" + Operand + ")." + Name + "()";
+  return qualifiedName(Callee, Name).value_or("pawl::lowered::awaiter") + "(" + Operand + ")";
 }
 
 void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point) {
@@ -109,15 +150,6 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
   const Expr *Inner = Common;
   while (auto *Full = dyn_cast<FullExpr>(Inner))
     Inner = Full->getSubExpr();
-  {
-    // operator co_await has no token below C++20, so its call cannot be written there.
-    const Expr *Called = Inner->IgnoreImplicit();
-    if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(Called);
-        Operator && Operator->getOperator() == OO_Coawait) {
-      C.refuse(Await->getKeywordLoc(), "an await of a type with an 'operator co_await'");
-      return "";
-    }
-  }
   Variable *Awaiter = nullptr;
   if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner)) {
     Awaiter = materialize(Temporary, "a");

@@ -313,6 +313,9 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
     return It->second;
   if (isPromiseCall(Inner))
     return promiseCall(cast<CallExpr>(Inner), F);
+  if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(Inner);
+      Operator && Operator->getOperator() == OO_Coawait)
+    return operatorCoawait(Operator, F);
   if (!needsWork(Inner, F))
     return C.text(Inner);
   E = Inner;

@@ -84,6 +84,7 @@ private:
   std::string exact(const clang::Expr *E, std::string Text, llvm::StringRef Stem,
                     clang::SourceLocation Loc);
   std::string keepExact(const clang::Expr *E, Following F);
+  std::string operatorCoawait(const clang::CXXOperatorCallExpr *Call, Following F);
   bool isPromiseCall(const clang::Expr *E) const;
   Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);
   std::string initializerList(const clang::CXXStdInitializerListExpr *E);
@@ -109,6 +110,10 @@ private:
 
 /// Whether the type of \p E depends on template parameters.
 bool isDependent(const clang::Expr *E);
+/// What `operator co_await` is called in text below C++20, where it is no token: the name that
+/// lowered.h looks for too.
+inline constexpr char RenamedCoawait[] = "_pawl_operator_co_await";
+
 /// The text of a value-initialised scalar of \p Type.
 std::string zeroOf(const std::string &Type);
 /// How text builds an object in its slot.

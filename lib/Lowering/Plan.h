@@ -200,6 +200,10 @@ struct Plan {
   std::vector<std::pair<std::string, std::string>> Aliases;
   /// Whether types may depend on template parameters.
   bool IsDependent = false;
+  /// Whether the promise's constructor or its operator new may take the parameters.
+  bool PromiseTakesParameters = false;
+  /// The object parameter as an lvalue, or nothing.
+  std::string Object;
   /// The capture list of the body.
   std::string Captures;
   /// Whether `this` is among the captures.

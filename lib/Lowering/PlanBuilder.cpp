@@ -7,6 +7,7 @@
 #include "Lowering/PlanBuilder.h"
 #include "Analysis/AstWalk.h"
 #include "Analysis/TypeNames.h"
+#include "Dialect/Parse.h"
 #include "Lowering/ExpressionLowering.h"
 #include "Lowering/StatementLowering.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -30,6 +31,7 @@ private:
   bool refuseWhole();
   void describe();
   std::string promiseType();
+  bool promiseTakesParameters() const;
   void captures();
   void parameters();
   void parameterPack(const ParmVarDecl *D);
@@ -98,18 +100,24 @@ void Builder::describe() {
   C.PromiseVariable = &V;
   P.Returns = Analysis.returns(Written);
   P.HasReturnVoid = Body->getFallthroughHandler() != nullptr;
-  const VarDecl *PromiseDecl = Body->getPromiseDecl();
-  if (auto *Construct = dyn_cast_or_null<CXXConstructExpr>(PromiseDecl->getInit());
-      Construct && Construct->getNumArgs() != 0)
-    C.refuse(Function->getLocation(), "a coroutine whose promise is built from the parameters");
-  if (Body->getReturnStmtOnAllocFailure())
-    C.refuse(Function->getLocation(),
-             "a coroutine whose promise has get_return_object_on_allocation_failure");
-  if (auto *New = dyn_cast_or_null<CallExpr>(
-          Body->getAllocate() ? Body->getAllocate()->IgnoreImplicit() : nullptr);
-      New && New->getNumArgs() > 1)
-    C.refuse(Function->getLocation(),
-             "a coroutine whose promise has an operator new that takes the parameters");
+  P.PromiseTakesParameters = promiseTakesParameters();
+  auto *Method = dyn_cast<CXXMethodDecl>(Function);
+  if (Method && Method->isImplicitObjectMemberFunction() && !Method->getParent()->isLambda())
+    P.Object = "*this";
+}
+
+/// Whether Sema built the promise from the parameters ([dcl.fct.def.coroutine]/4), or gave them to
+/// the promise's operator new (/9).
+bool Builder::promiseTakesParameters() const {
+  auto Takes = [](const auto *Call, unsigned From) {
+    return Call && Call->getNumArgs() > From && !isa<CXXDefaultArgExpr>(Call->getArg(From));
+  };
+  const Expr *Promise = Body->getPromiseDecl()->getInit();
+  if (Takes(dyn_cast_or_null<CXXConstructExpr>(Promise ? Promise->IgnoreImplicit() : nullptr), 0))
+    return true;
+  const Expr *Allocate = Body->getAllocate();
+  auto *New = dyn_cast_or_null<CallExpr>(Allocate ? Allocate->IgnoreImplicit() : nullptr);
+  return Takes(New, 1) && isa_and_nonnull<CXXMethodDecl>(New->getCalleeDecl());
 }
 
 void Builder::captures() {
@@ -124,12 +132,14 @@ void Builder::captures() {
     return;
   }
   C.P.IsMutable = !Method->isConst();
+  // A coroutine of an async lambda owns its captures; one in the C++20 spelling uses the closure's.
+  bool IsAsync = llvm::any_of(cast<CompoundStmt>(Body->getBody())->body(), isMarker);
   const CXXRecordDecl *Closure = Method->getParent();
   const bool OnlyWritten = C.isDependent() && Closure->getLambdaCaptureDefault() != LCD_None;
   if (OnlyWritten) {
     // Which variables a capture-default captures is known in each instantiation only; the body
     // captures them in the same way.
-    C.P.Captures = Closure->getLambdaCaptureDefault() == LCD_ByCopy ? "=" : "&";
+    C.P.Captures = Closure->getLambdaCaptureDefault() == LCD_ByCopy && IsAsync ? "=" : "&";
     for (const DeclContext *Outer = Closure; Outer; Outer = Outer->getParent())
       if (auto *Member = dyn_cast<CXXMethodDecl>(Outer); Member && !Member->getParent()->isLambda())
         C.P.CapturesThis = Member->isInstance();
@@ -139,11 +149,11 @@ void Builder::captures() {
       continue;
     std::string Text;
     if (Capture.capturesThis()) {
-      Text = Capture.getCaptureKind() == LCK_StarThis ? "*this" : "this";
+      Text = Capture.getCaptureKind() == LCK_StarThis && IsAsync ? "*this" : "this";
       C.P.CapturesThis = true;
     } else if (Capture.capturesVariable()) {
       const ValueDecl *D = Capture.getCapturedVar();
-      bool ByReference = Capture.getCaptureKind() == LCK_ByRef;
+      bool ByReference = Capture.getCaptureKind() == LCK_ByRef || !IsAsync;
       QualType T = D->getType().getNonReferenceType();
       const CXXRecordDecl *R = T->getAsCXXRecordDecl();
       if (!ByReference && R && !R->hasSimpleCopyConstructor() &&
@@ -164,15 +174,15 @@ void Builder::captures() {
 }
 
 /// A parameter without a name is copied into the frame too and lives as long
-/// ([dcl.fct.def.coroutine]/13): it gets one.
+/// ([dcl.fct.def.coroutine]/13), and the promise may take it: it gets one, where it would stand.
 void Builder::nameParameter(const ParmVarDecl *D, Variable &V) {
-  auto R = C.Source.range(D->getTypeSourceInfo()->getTypeLoc().getSourceRange());
-  if (!R) {
+  auto At = C.Source.offset(D->getLocation());
+  if (!At) {
     C.refuse(D->getLocation(), "a parameter without a name whose type stands in a macro; name it");
     return;
   }
   V.Name = C.freshName("unnamed");
-  C.Source.replace({R->End, R->End}, " " + V.Name);
+  C.Source.replace({*At, *At}, " " + V.Name);
 }
 
 void Builder::parameterPack(const ParmVarDecl *D) {
@@ -205,13 +215,15 @@ void Builder::parameters() {
     Place Where = Place::Slot;
     if (T->isReferenceType())
       Where = Place::Reference;
-    else if (BodyAnalysis::isScalar(T) && !Analysis.use(D).HasIdentity)
-      Where = Place::Saved;
+    else if (BodyAnalysis::isScalar(T) && !Analysis.use(D).HasIdentity &&
+             !C.P.PromiseTakesParameters)
+      Where = Place::Saved; // A promise that takes it may keep a reference to it.
     if (Where == Place::Saved)
       if (auto Plain = C.nameOf(T.getUnqualifiedType()))
         Type = *Plain;
     Variable &V = C.declare(D, Type, Where);
-    if (V.Name.empty() && (T->isRecordType() || T->isDependentType()))
+    if (V.Name.empty() &&
+        (T->isRecordType() || T->isDependentType() || C.P.PromiseTakesParameters))
       nameParameter(D, V);
     V.IsParameter = true;
     V.IsRValueReference = T->isRValueReferenceType();

@@ -110,6 +110,7 @@ class frame_handle {
   void* header_ = nullptr;
 };
 
+// [coroutine.handle.compare]
 constexpr bool operator==(frame_handle<> a, frame_handle<> b) noexcept {
   return a.address() == b.address();
 }
@@ -117,6 +118,9 @@ constexpr bool operator!=(frame_handle<> a, frame_handle<> b) noexcept { return 
 inline bool operator<(frame_handle<> a, frame_handle<> b) noexcept {
   return std::less<void*>()(a.address(), b.address());
 }
+inline bool operator>(frame_handle<> a, frame_handle<> b) noexcept { return b < a; }
+inline bool operator<=(frame_handle<> a, frame_handle<> b) noexcept { return !(b < a); }
+inline bool operator>=(frame_handle<> a, frame_handle<> b) noexcept { return !(a < b); }
 
 /// A handle to a suspended coroutine with a promise of type P; void: of any type.
 template <class P = void>
@@ -137,12 +141,40 @@ struct suspend_never {
 
 #endif
 
+#if !defined(__cpp_impl_coroutine)
+
+/// The promise of the coroutine that does nothing ([coroutine.promise.noop]).
+struct noop_promise {};
+
 namespace detail {
 inline void noop_resume(frame_header*) {}
+struct noop_frame_type {
+  frame_header header;
+  noop_promise promise;
+};
 /// The frame of [coroutine.handle.noop]: resuming or destroying it does nothing, and it is never
 /// done.
-inline frame_header noop_frame{noop_resume, noop_resume};
+inline noop_frame_type noop_frame{{noop_resume, noop_resume}, {}};
 }  // namespace detail
+
+/// A handle to the coroutine that does nothing ([coroutine.handle.noop]).
+template <>
+class frame_handle<noop_promise> {
+ public:
+  constexpr operator frame_handle<>() const noexcept {
+    return frame_handle<>::from_address(address());
+  }
+  constexpr explicit operator bool() const noexcept { return true; }
+  constexpr bool done() const noexcept { return false; }
+  constexpr void operator()() const noexcept {}
+  constexpr void resume() const noexcept {}
+  constexpr void destroy() const noexcept {}
+  noop_promise& promise() const noexcept { return detail::noop_frame.promise; }
+  constexpr void* address() const noexcept { return &detail::noop_frame.header; }
+};
+using noop_frame_handle = frame_handle<noop_promise>;
+
+#endif
 
 /// A handle whose resumption does nothing; what await_suspend returns to leave the thread to the
 /// loop.
@@ -150,7 +182,7 @@ inline handle<> noop_handle() noexcept {
 #if defined(__cpp_impl_coroutine)
   return std::noop_coroutine();
 #else
-  return handle<>::from_address(&detail::noop_frame);
+  return noop_frame_handle();
 #endif
 }
 

@@ -24,6 +24,8 @@
 #define PAWL_LOWERED_H
 
 #include <pawl/coroutine.h>
+#include <pawl/detail/frame_memory.h>
+#include <pawl/detail/implied_await.h>
 #include <pawl/lowered_dependent.h>
 
 #include <cstddef>
@@ -115,30 +117,6 @@ inline void resume_frame(frame_header* header) {
 #endif
 }
 
-/// A T by copy-initialisation: `box<T>{expr}` initialises as `T x = expr` does ([dcl.init.aggr]),
-/// arrays included, and elides what that elides.
-template <class T>
-struct box {
-  T value;
-};
-
-/// Storage in a frame for an object that is built and destroyed by hand.
-template <class T>
-struct slot {
-  alignas(box<T>) unsigned char bytes[sizeof(box<T>)];
-  void* raw() noexcept { return bytes; }
-  T& get() noexcept { return std::launder(reinterpret_cast<box<T>*>(bytes))->value; }
-  void destroy() { std::launder(reinterpret_cast<box<T>*>(bytes))->~box<T>(); }
-};
-
-/// The slot of an expression without a value.
-template <>
-struct slot<void> {
-  void* raw() noexcept { return nullptr; }
-  tag<void> get() noexcept { return {}; }
-  void destroy() noexcept {}
-};
-
 /// Destroys a slot on every way out of its scope but a suspension.  The flag is a local of the
 /// body: after await_suspend the frame may be gone, or running on another thread.
 template <class T>
@@ -205,6 +183,13 @@ constexpr std::remove_reference_t<T>&& move(T&& object) noexcept {
   return static_cast<std::remove_reference_t<T>&&>(object);
 }
 
+/// The copy of a parameter of type T: initialised directly, from an xvalue
+/// ([dcl.fct.def.coroutine]/13).
+template <class T>
+constexpr T copy_of(T& parameter) {
+  return T(static_cast<T&&>(parameter));
+}
+
 /// begin and end as a range-based for statement looks them up ([stmt.ranged]).
 namespace range {
 using std::begin;
@@ -237,15 +222,15 @@ constexpr decltype(auto) last(R& r) {
 }
 }  // namespace range
 
-/// What suspend() returns when the coroutine is not to be suspended after all.
-inline frame_header* go_on() noexcept {
-  static_assert(alignof(frame_header) > 1, "no frame has this address");
-  return reinterpret_cast<frame_header*>(std::uintptr_t{1});
+/// Calls await_ready, whose result is contextually converted ([expr.await]/3.7).
+template <class Awaiter>
+inline bool is_ready(Awaiter& awaiter) {
+  return static_cast<bool>(awaiter.await_ready());
 }
 
-/// Calls await_suspend ([expr.await]/5.1).  `keep` is set before the call, since nothing of the
-/// frame may be touched after it, and taken back when the call throws or says that the coroutine
-/// goes on.
+/// Calls await_suspend ([expr.await]/5.1) and returns the frame to run next, or null.  `keep` is
+/// set before the call, since nothing of the frame may be touched after it, and taken back when the
+/// call throws or says that the coroutine goes on.
 template <class Awaiter, class Handle>
 inline frame_header* suspend(Awaiter& awaiter, Handle self, bool& keep) {
   struct restore {
@@ -263,8 +248,7 @@ inline frame_header* suspend(Awaiter& awaiter, Handle self, bool& keep) {
     r.armed = false;
     return nullptr;
   } else if constexpr (std::is_same<result, bool>::value) {
-    if (!awaiter.await_suspend(self)) return go_on();
-    r.armed = false;
+    r.armed = !awaiter.await_suspend(self);
     return nullptr;
   } else {
     auto next = awaiter.await_suspend(self);
@@ -285,75 +269,12 @@ struct lead<Align, false> {
   step_function step;
 };
 
-/// The awaiter of initial_suspend or final_suspend, kept while the coroutine is suspended there.
-template <class Awaiter, bool Kept = !(std::is_empty<Awaiter>::value &&
-                                       std::is_trivially_destructible<Awaiter>::value)>
-struct kept_awaiter {
-  slot<std::remove_reference_t<Awaiter>> storage;
-  template <class Make>
-  auto& make(Make&& make_awaiter) {
-    ::new (storage.raw()) box<std::remove_reference_t<Awaiter>>{make_awaiter()};
-    return storage.get();
-  }
-  auto& get() noexcept { return storage.get(); }
-  void destroy() { storage.destroy(); }
-};
-/// One without members and destructor may be made anew whenever it is asked for.
-template <class Awaiter>
-struct kept_awaiter<Awaiter, false> {
-  Awaiter awaiter;
-  template <class Make>
-  auto& make(Make&& make_awaiter) {
-    ::new (static_cast<void*>(&awaiter)) Awaiter(make_awaiter());
-    return awaiter;
-  }
-  auto& get() noexcept { return awaiter; }
-  void destroy() noexcept {}
-};
+/// The frame whose unhandled_exception() threw last in this thread, while it is suspended for
+/// that reason.
+inline thread_local frame_header* escaped = nullptr;
 
-template <class P, class = void>
-struct has_new : std::false_type {};
-template <class P>
-struct has_new<P, std::void_t<decltype(P::operator new(std::size_t{}))>> : std::true_type {};
-template <class P, class = void>
-struct has_sized_delete : std::false_type {};
-template <class P>
-struct has_sized_delete<
-    P, std::void_t<decltype(P::operator delete(static_cast<void*>(nullptr), std::size_t{}))>>
-    : std::true_type {};
-template <class P, class = void>
-struct has_delete : std::false_type {};
-template <class P>
-struct has_delete<P, std::void_t<decltype(P::operator delete(static_cast<void*>(nullptr)))>>
-    : std::true_type {};
-
-template <class P, class F>
-void* allocate_frame() {
-  if constexpr (has_new<P>::value) {
-    return P::operator new(sizeof(F));
-  } else if constexpr (alignof(F) > __STDCPP_DEFAULT_NEW_ALIGNMENT__) {
-    return ::operator new(sizeof(F), std::align_val_t(alignof(F)));
-  } else {
-    return ::operator new(sizeof(F));
-  }
-}
-
-template <class P, class F>
-void free_frame(void* memory) noexcept {
-  if constexpr (has_sized_delete<P>::value) {
-    P::operator delete(memory, sizeof(F));
-  } else if constexpr (has_delete<P>::value) {
-    P::operator delete(memory);
-  } else if constexpr (alignof(F) > __STDCPP_DEFAULT_NEW_ALIGNMENT__) {
-    ::operator delete(memory, std::align_val_t(alignof(F)));
-  } else {
-#if defined(__cpp_sized_deallocation)
-    ::operator delete(memory, sizeof(F));
-#else
-    ::operator delete(memory);
-#endif
-  }
-}
+/// Stands in for a frame's destroy function while the ramp takes the frame down.
+inline void ignore_destroy(frame_header*) {}
 
 }  // namespace detail
 
@@ -364,16 +285,17 @@ struct prefix {
   static constexpr std::size_t header_alignment = alignof(Promise) > alignof(frame_header)
                                                       ? alignof(Promise)
                                                       : alignof(frame_header);
-  using initial_awaiter = decltype(std::declval<Promise&>().initial_suspend());
-  using final_awaiter = decltype(std::declval<Promise&>().final_suspend());
+  /// The state of a coroutine whose unhandled_exception() threw: suspended at its final suspend
+  /// point without an awaiter.
+  static constexpr unsigned escaped_state = ~0U;
 
   detail::lead<header_alignment> lead;
   frame_header header;
   alignas(Promise) unsigned char promise_bytes[sizeof(Promise)];
   /// The suspension point; 0: the initial one.
   unsigned state;
-  detail::kept_awaiter<initial_awaiter> initial;
-  detail::kept_awaiter<final_awaiter> final;
+  detail::implied_await<decltype(std::declval<Promise&>().initial_suspend())> initial;
+  detail::implied_await<decltype(std::declval<Promise&>().final_suspend())> final;
 
   Promise& promise() noexcept { return *std::launder(reinterpret_cast<Promise*>(promise_bytes)); }
   pawl::handle<Promise> self() noexcept { return pawl::handle<Promise>::from_address(&header); }
@@ -381,38 +303,59 @@ struct prefix {
   /// resumed.
   void begin() {
     struct end {
-      detail::kept_awaiter<initial_awaiter>& awaiter;
-      ~end() { awaiter.destroy(); }
+      decltype(initial)& awaiter;
+      ~end() noexcept(noexcept(awaiter.destroy())) { awaiter.destroy(); }
     } e{initial};
     initial.get().await_resume();
   }
-  /// An exception left the body.  When the promise rethrows, the coroutine counts as suspended at
-  /// its final suspend point ([dcl.fct.def.coroutine]/15).
+  /// An exception left the body.  When the promise throws, the coroutine counts as suspended at
+  /// its final suspend point ([dcl.fct.def.coroutine]/14).
   void unhandled() {
-    auto resume = header.resume;
-    header.resume = nullptr;
+    struct on_throw {
+      prefix* self;
+      ~on_throw() {
+        if (self == nullptr) return;
+        self->header.resume = nullptr;
+        self->state = escaped_state;
+        detail::escaped = &self->header;
+      }
+    } t{this};
     promise().unhandled_exception();
-    header.resume = resume;
+    t.self = nullptr;
   }
   /// final_suspend, outside all guards; returns the frame to run next.
   frame_header* finish() {
     header.resume = nullptr;
     auto& awaiter = final.make([this]() -> decltype(auto) { return promise().final_suspend(); });
-    if (!awaiter.await_ready()) {
+    if (!is_ready(awaiter)) {
       bool keep = false;
       frame_header* next = suspend(awaiter, self(), keep);
-      if (next != go_on()) return next;
+      if (keep) return next;
     }
     awaiter.await_resume();
     header.destroy(&header);
     return nullptr;
   }
+  /// Destroys the awaiter at which the coroutine is suspended; false if that is in the body.
+  bool leave() {
+    if (header.resume != nullptr) {
+      if (state != 0) return false;
+      initial.destroy();
+    } else if (state != escaped_state) {
+      final.destroy();
+    } else if (detail::escaped == &header) {
+      detail::escaped = nullptr;
+    }
+    return true;
+  }
 };
 
 /// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a
 /// slot named _pawl_p, and the body.
-template <class Promise, class Slots, class Body>
+template <class Promise, class Slots, class Body, detail::allocation From>
 struct frame {
+  using memory = detail::frame_memory<Promise, frame, From>;
+
   Slots slots;
   Body body;
 
@@ -431,109 +374,176 @@ struct frame {
   static void destroy(frame_header* header) {
     frame* f = from(header);
     prefix<Promise>& c = f->slots._pawl_c;
-    if (header->resume == nullptr) {
-      c.final.destroy();
-    } else if (c.state == 0) {
-      c.initial.destroy();
-    } else {
-      f->body(f->slots, c.state, true);
-    }
+    if (!c.leave()) f->body(f->slots, c.state, true);
     c.promise().~Promise();
     f->slots._pawl_p.destroy();
     release(f);
   }
   static void release(frame* f) noexcept {
     f->~frame();
-    detail::free_frame<Promise, frame>(f);
+    memory::free(f);
   }
 };
 
+namespace detail {
+
+/// Whether the promise is built from the parameters, lvalues of types \p Args
+/// ([dcl.fct.def.coroutine]/4).  An aggregate has no constructor that could be viable.
+template <class Promise, class... Args>
+constexpr bool takes_parameters() noexcept {
+  if constexpr (sizeof...(Args) == 0 || std::is_aggregate<Promise>::value) {
+    return false;
+  } else {
+    return std::is_constructible<Promise, Args&...>::value;
+  }
+}
+
+/// One call of a coroutine from the allocation of its frame to its first suspension.  Its
+/// destructor takes down what there is when an exception leaves the call.
+template <class Promise, class Frame>
+class ramp {
+ public:
+  explicit ramp(Frame* frame) noexcept : frame_(frame) {}
+  ramp(const ramp&) = delete;
+  ramp& operator=(const ramp&) = delete;
+  ~ramp() {
+    if (built_ == running) {
+      // The exception left the body, and natively the frame is destroyed here; what the caller
+      // would have got may have done it already.
+      if (escaped == header_) header_->destroy(header_);
+      return;
+    }
+    if (built_ == all) return;
+    if (built_ >= promise) prefix_().promise().~Promise();
+    if (built_ >= parameters) frame_->slots._pawl_p.destroy();
+    Frame::release(frame_);
+  }
+
+  template <class Parameters, class Make>
+  void build_parameters(Make&& make_parameters) {
+    ::new (frame_->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
+    built_ = parameters;
+  }
+  /// \p copies calls what it is given with the copies of the parameters, of types \p Args.
+  template <class... Args, class Copies>
+  void build_promise(Copies&& copies) {
+    auto& c = prefix_();
+    void* where = c.promise_bytes;
+    if constexpr (takes_parameters<Promise, Args...>()) {
+      copies(frame_->slots._pawl_p.get(),
+             [where](Args&... args) { ::new (where) Promise(args...); });
+    } else {
+      ::new (where) Promise;
+    }
+    built_ = promise;
+    c.header.resume = opaque(&resume_frame);
+    c.header.destroy = opaque(&Frame::destroy);
+    step_of(&c.header) = &Frame::step;
+    c.state = 0;
+  }
+  /// Runs the coroutine to its first suspension and returns what the caller gets (/7).
+  template <class Return>
+  Return launch() {
+    using object = decltype(return_object());
+    if constexpr (std::is_void<Return>::value) {
+      return_object();
+      run();
+    } else if constexpr (!std::is_same<object, Return>::value) {
+      decltype(auto) result = return_object();
+      run();
+      return static_cast<decltype(result)&&>(result);
+    } else if constexpr (std::is_move_constructible<Return>::value) {
+      return launch_named<Return>();
+    } else {
+      // Nothing but a destructor can run when the result is in its place.
+      struct finally {
+        ramp& self;
+        int exceptions = std::uncaught_exceptions();
+        ~finally() noexcept(false) {
+          if (std::uncaught_exceptions() == exceptions) self.run();
+        }
+      } f{*this};
+      return return_object();
+    }
+  }
+
+ private:
+  decltype(auto) return_object() { return prefix_().promise().get_return_object(); }
+  /// A function of its own, since g++ elides the copy only of a variable in the outermost block.
+  template <class Return>
+  Return launch_named() {
+    Return result = return_object();
+    run();
+    return result;
+  }
+  /// Awaits initial_suspend ([dcl.fct.def.coroutine]/5); the first suspension happens when the
+  /// return object exists and before the caller has it.
+  void run() {
+    auto& c = prefix_();
+    // Until await_resume begins, an exception destroys the frame; what the caller would have got
+    // goes first, and must not destroy it too.
+    struct fail {
+      prefix<Promise>* c;
+      bool awaits = false;
+      ~fail() {
+        if (c == nullptr) return;
+        if (awaits) c->initial.destroy();
+        c->header.destroy = opaque(&ignore_destroy);
+      }
+    } f{&c};
+    auto& awaiter =
+        c.initial.make([&c]() -> decltype(auto) { return c.promise().initial_suspend(); });
+    f.awaits = true;
+    frame_header* const header = &c.header;
+    frame_header* next = header;
+    if (!is_ready(awaiter)) {
+      bool keep = false;
+      next = suspend(awaiter, c.self(), keep);
+      if (!keep) next = header;
+    }
+    f.c = nullptr;
+    header_ = header;
+    built_ = running;  // The coroutine runs, or is the return object's.
+    if (next != nullptr) next->resume(next);
+    built_ = all;
+  }
+
+  prefix<Promise>& prefix_() noexcept { return frame_->slots._pawl_c; }
+
+  Frame* frame_;
+  frame_header* header_ = nullptr;
+  enum { nothing, parameters, promise, running, all } built_ = nothing;
+};
+
+}  // namespace detail
+
 /// Makes the frame of a call and runs it to its first suspension; returns what the caller gets
-/// ([dcl.fct.def.coroutine]/5-7).  `make_parameters` returns the copies of the parameters.
+/// ([dcl.fct.def.coroutine]/4-10).  \p make_parameters returns the copies of the parameters;
+/// \p copies calls its second argument with lvalues of the copies that are its first; \p args are
+/// the parameters themselves, the object parameter first.
+template <class Return, class Promise, class Slots, class Parameters, class Body, class Make,
+          class Copies, class... Args>
+Return start(Body body, Make&& make_parameters, Copies&& copies, Args&... args) {
+  constexpr std::size_t alignment = alignof(Slots) > alignof(Body) ? alignof(Slots) : alignof(Body);
+  constexpr bool over_aligned = alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+  constexpr auto from = detail::allocation_of<Promise, over_aligned, Args...>();
+  using frame_type = frame<Promise, Slots, Body, from>;
+  void* memory = frame_type::memory::allocate(args...);
+  if constexpr (detail::has_failure_object<Promise>::value) {
+    if (memory == nullptr) return Promise::get_return_object_on_allocation_failure();
+  }
+  detail::ramp<Promise, frame_type> r(::new (memory) frame_type(std::move(body)));
+  r.template build_parameters<Parameters>(make_parameters);
+  r.template build_promise<Args...>(copies);
+
+  return r.template launch<Return>();
+}
+
+/// The same for a promise that does not ask for the parameters.
 template <class Return, class Promise, class Slots, class Parameters, class Body, class Make>
 Return start(Body body, Make&& make_parameters) {
-  using frame_type = frame<Promise, Slots, Body>;
-  struct owner {
-    frame_type* f;
-    int built = 0;  // 1: the parameters too, 2: and the promise
-    ~owner() {
-      if (f == nullptr) return;
-      if (built > 1) f->slots._pawl_c.promise().~Promise();
-      if (built > 0) f->slots._pawl_p.destroy();
-      frame_type::release(f);
-    }
-  };
-  void* memory = detail::allocate_frame<Promise, frame_type>();
-  owner o{::new (memory) frame_type(std::move(body))};
-  prefix<Promise>& c = o.f->slots._pawl_c;
-  ::new (o.f->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
-  o.built = 1;
-  ::new (static_cast<void*>(c.promise_bytes)) Promise();
-  o.built = 2;
-  c.header.resume = opaque(&resume_frame);
-  c.header.destroy = opaque(&frame_type::destroy);
-  step_of(&c.header) = &frame_type::step;
-  c.state = 0;
-
-  // The first suspension happens when the return object exists and before the caller has it.
-  struct launch {
-    owner& o;
-    prefix<Promise>& c;
-    bool armed = false;
-    ~launch() noexcept(false) {
-      if (armed) run();
-    }
-    void run() {
-      armed = false;
-      auto& awaiter =
-          c.initial.make([this]() -> decltype(auto) { return c.promise().initial_suspend(); });
-      struct unmake {
-        prefix<Promise>* c;
-        ~unmake() {
-          if (c != nullptr) c->initial.destroy();
-        }
-      } u{&c};
-      frame_header* header = &c.header;
-      frame_header* next = header;
-      if (!awaiter.await_ready()) {
-        bool keep = false;
-        frame_type* f = o.f;
-        o.f = nullptr;  // await_suspend may destroy the frame
-        struct again {
-          owner& o;
-          frame_type* f;
-          const bool& keep;
-          ~again() {
-            if (!keep) o.f = f;
-          }
-        } a{o, f, keep};
-        next = suspend(awaiter, c.self(), keep);
-        if (next == go_on()) next = header;
-      }
-      u.c = nullptr;
-      o.f = nullptr;  // the coroutine runs, or is the return object's
-      if (next != nullptr) next->resume(next);
-    }
-  };
-  using object = decltype(c.promise().get_return_object());
-  if constexpr (std::is_void<Return>::value) {
-    c.promise().get_return_object();
-    launch{o, c}.run();
-  } else if constexpr (std::is_same<object, Return>::value) {
-    if constexpr (std::is_move_constructible<Return>::value) {
-      Return result = c.promise().get_return_object();
-      launch{o, c}.run();
-      return result;
-    } else {
-      launch l{o, c};
-      l.armed = true;
-      return c.promise().get_return_object();
-    }
-  } else {
-    decltype(auto) result = c.promise().get_return_object();
-    launch{o, c}.run();
-    return static_cast<decltype(result)&&>(result);
-  }
+  return start<Return, Promise, Slots, Parameters>(std::move(body), make_parameters,
+                                                   [](Parameters&, auto&&) {});
 }
 
 }  // namespace lowered
