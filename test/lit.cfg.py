@@ -54,6 +54,11 @@ config.substitutions += [
         f" --clangxx {config.pawl_clangxx} --work %t.run-all",
     ),
     (
+        "%run-native",
+        f"{config.pawl_python} {tools}/run_native.py --build {binary} --gxx {config.pawl_gxx}"
+        f" --clangxx {config.pawl_clangxx} --work %t.run-native",
+    ),
+    (
         "%differential",
         f"{config.pawl_python} {source}/differential/run.py --pawl {pawl} --include {include}"
         f" --gxx {config.pawl_gxx} --clangxx {config.pawl_clangxx} --jobs 2",

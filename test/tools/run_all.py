@@ -38,22 +38,32 @@ def run(command, **options):
         raise Failure(f"{command}\nexit code {result.returncode}\n{text}")
 
 
+def sources_of(options):
+    """The source files of the program."""
+    return [options.source, *(sorted(options.folder.glob("*.cpp")) if options.folder else [])]
+
+
 def build_and_run(row, options, flags):
     name, standard, compiler_option, row_flags, _ = row
     compiler = getattr(options, compiler_option)
     folder = options.work / name.replace(" ", "-").replace(",", "")
     folder.mkdir(parents=True, exist_ok=True)
-    lowered, program = folder / options.source.name, folder / "program"
+    program = folder / "program"
     pawl = options.build / "bin/pawl"
     user_flags = [f"-std={standard}", *flags]
-    run([pawl, "lower", options.source, "-o", lowered, f"--compiler={compiler}", "--", *user_flags])
+    sources = sources_of(options)
+    lowered = [folder / source.name for source in sources]
+    for source, output in zip(sources, lowered):
+        run([pawl, "lower", source, "-o", output, f"--compiler={compiler}", "--", *user_flags])
 
     include = options.build / "include"
-    paths = ["-iquote", options.source.parent, f"-I{include}"]
+    paths = [f"-I{include}"]
+    for source in sources:
+        paths += ["-iquote", source.parent]
     if standard == "c++17":
         paths.append(f"-I{include}/pawl/c++17")
     library = options.build / "lib/libpawl.a"
-    run([compiler, *user_flags, *WARNINGS, *row_flags, *paths, lowered, "-o", program, library, "-pthread"])
+    run([compiler, *user_flags, *WARNINGS, *row_flags, *paths, *lowered, "-o", program, library, "-pthread"])
 
     environment = dict(os.environ)
     if options.real_clock:
@@ -80,6 +90,7 @@ def main():
     parser.add_argument("--real-clock", action="store_true")
     parser.add_argument("--timeout", type=float, default=60)
     parser.add_argument("--flag", action="append", default=[], help="a compiler flag, e.g. --flag=-DN=3")
+    parser.add_argument("--with", dest="folder", type=pathlib.Path, help="a folder of further source files")
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("args", nargs="*")
     options = parser.parse_args()
