@@ -11,6 +11,7 @@
 #define PAWL_LOWERED_DEPENDENT_H
 
 #include <pawl/coroutine.h>
+#include <pawl/detail/implied_await.h>
 
 #include <cstddef>
 #include <type_traits>
@@ -47,6 +48,14 @@ using tagged = typename untag<Tag>::type;
 /// is not taken.
 template <class T>
 using lvalue = std::conditional_t<std::is_void<T>::value, tag<T>, T>&;
+
+/// The slot of an expression without a value.
+template <>
+struct slot<void> {
+  void* raw() noexcept { return nullptr; }
+  tag<void> get() noexcept { return {}; }
+  void destroy() noexcept {}
+};
 
 /// What a variable declared as the reference `Declared` keeps when its initialiser is an
 /// `Initializer` (with its value category): a reference, or the temporary that it extends the life
@@ -150,35 +159,7 @@ struct can_await_transform<
 template <class P, class T>
 struct has_await_transform<P, T, true, void> : can_await_transform<P, T> {};
 
-template <class T, class = void>
-struct has_member_co_await : std::false_type {};
-template <class T, class = void>
-struct has_free_co_await : std::false_type {};
-#if defined(__cpp_impl_coroutine)
-template <class T>
-struct has_member_co_await<T, std::void_t<decltype(std::declval<T>().operator co_await())>>
-    : std::true_type {};
-template <class T>
-struct has_free_co_await<T, std::void_t<decltype(operator co_await(std::declval<T>()))>>
-    : std::true_type {};
-#endif
-
 }  // namespace detail
-
-/// The awaiter of \p awaitable, which await_transform has seen ([expr.await]/3.3).
-template <class T>
-constexpr decltype(auto) awaiter(T&& awaitable) {
-#if defined(__cpp_impl_coroutine)
-  if constexpr (detail::has_member_co_await<T>::value) {
-    return static_cast<T&&>(awaitable).operator co_await();
-  } else if constexpr (detail::has_free_co_await<T>::value) {
-    return operator co_await(static_cast<T&&>(awaitable));
-  } else
-#endif
-  {
-    return static_cast<T&&>(awaitable);
-  }
-}
 
 /// The awaiter of \p operand in a coroutine with this promise ([expr.await]/3.2).
 template <class Promise, class T>
