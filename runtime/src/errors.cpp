@@ -19,6 +19,7 @@ void throw_invalid_state(const char* what) { throw InvalidStateError(what); }
 void throw_cancelled(const std::string& message) { throw CancelledError(message); }
 void throw_timeout() { std::throw_with_nested(TimeoutError()); }
 void throw_value_error(const char* what) { throw std::invalid_argument(what); }
+void throw_lookup_error(const std::string& what) { throw std::out_of_range(what); }
 
 bool is_cancelled_error(const std::exception_ptr& error) noexcept {
   if (!error) return false;

@@ -50,6 +50,8 @@ loop_core::loop_core(bool virtual_time) : virtual_time_(virtual_time) {
   if (this_thread_loop) {
     throw_runtime_error("pawl::run() cannot be called from a running event loop");
   }
+  static std::atomic<std::uint64_t> loops{0};
+  id = loops.fetch_add(1, std::memory_order_relaxed) + 1;
   this_thread_loop = this;
 }
 

@@ -79,8 +79,6 @@ class loop_core final : public loop_base {
 
 /// Says on standard error that something failed where nobody waits for it.
 void report_error(const char* what, const std::string& subject, const std::exception_ptr& error);
-/// Whether the error is a CancelledError.
-bool is_cancelled_error(const std::exception_ptr& error) noexcept;
 
 }  // namespace pawl::detail
 

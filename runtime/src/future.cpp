@@ -26,6 +26,7 @@ void callback::run() {
     callback& self;
     ~release_at_end() { self.release(); }
   } guard{*this};
+  const context_scope scope(context_);
   invoke();
 }
 

@@ -25,8 +25,9 @@ std::vector<AnyTask> all_tasks() {
 
 namespace detail {
 
-task_core::task_core(frame_header* root, promise_base& promise, std::string name, source_site site)
-    : root_(root), name_(std::move(name)), number_(0), site_(site) {
+task_core::task_core(frame_header* root, promise_base& promise, TaskOptions options,
+                     source_site site)
+    : root_(root), name_(std::move(options.name)), number_(0), site_(site) {
   loop_core& core = loop_core::of(loop());
   if (name_.empty()) number_ = core.next_task_number();
   completion_.resume = completed;
@@ -35,9 +36,24 @@ task_core::task_core(frame_header* root, promise_base& promise, std::string name
   registration_.task = this;
   promise.continuation = &completion_;
   promise.task = this;
+  if (options.context) {
+    shared_context_ = options.context->cell();
+  } else {
+    own_context_.values = current_context().values;
+  }
+}
+
+void task_core::start(bool eagerly) {
+  loop_core& core = loop_core::of(loop());
   core.add_task(*this);
-  core.ready.push_back(*this);
   retain();
+  if (!eagerly) {
+    core.ready.push_back(*this);
+    return;
+  }
+  task_core* const creator = std::exchange(core.current, nullptr);
+  run();
+  core.current = creator;
 }
 
 task_core::~task_core() {
@@ -138,6 +154,10 @@ bool task_core::cancel(const std::string& message) {
 unsigned task_core::uncancel() noexcept {
   if (cancel_requests_ > 0 && --cancel_requests_ == 0) must_cancel_ = false;
   return cancel_requests_;
+}
+
+std::exception_ptr task_core::make_cancelled_error() const {
+  return std::make_exception_ptr(CancelledError(cancel_message_));
 }
 
 }  // namespace detail

@@ -49,7 +49,10 @@ void thread_pool::work() {
     auto& job = static_cast<thread_job&>(jobs_.pop_front());
     --queued_;
     lock.unlock();
-    if (!job.abandoned()) job.perform();
+    if (!job.abandoned()) {
+      const context_scope scope(job.context);
+      job.perform();
+    }
     post_from_thread(job.loop(), job);
     lock.lock();
   }
@@ -58,6 +61,7 @@ void thread_pool::work() {
 void thread_waiter::start() {
   job_->waiter_ = this;
   job_->loop_ = &loop();
+  job_->context.values = current_context().values;
   loop_core& core = loop_core::of(loop());
   if (!core.threads) core.threads = std::make_unique<thread_pool>();
   core.threads->submit(*job_);

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // waiter.cpp: suspended frames, what wakes them, and what cancels them.
+#include <pawl/detail/handed_waiter.h>
 #include <pawl/detail/waiter.h>
 #include <pawl/io.h>
 #include <pawl/sleep.h>
+
+#include <utility>
 
 #include "event_loop.h"
 
@@ -49,18 +52,46 @@ bool waiter::cancel(const std::string&) {
   return true;
 }
 
+bool waiter::take_late_cancel() noexcept {
+  if (!task_ || !task_->must_cancel_) return false;
+  task_->must_cancel_ = false;
+  cancelled_ = true;
+  return true;
+}
+
 void waiter::run() {
+  take_late_cancel();
+  end_wait();
+  go_on();
+}
+
+void waiter::end_wait() noexcept {
+  if (task_) task_->waiting_ = nullptr;
+}
+
+void waiter::go_on() {
   frame_header* frame = frame_;
-  if (task_) {
-    task_->waiting_ = nullptr;
-    // A cancel that came after the wake-up ends the wait all the same; its result is lost.
-    if (task_->must_cancel_) {
-      task_->must_cancel_ = false;
-      cancelled_ = true;
-    }
-    loop_->current = task_;
-  }
+  if (task_) loop_->current = task_;
   frame->resume(frame);
+}
+
+void handed_waiter::run() {
+  if (take_grant()) {
+    if (take_late_cancel()) {
+      hand_on();
+    } else if (!accept()) {
+      rearm();
+      return;
+    }
+  }
+  waiter::run();
+}
+
+void loop_bound::bind(loop_base& loop) {
+  if (loop_ == loop.id) return;
+  if (loop_ != 0)
+    throw_runtime_error("used in another event loop than the one it was waited on in");
+  loop_ = loop.id;
 }
 
 void waiter::throw_cancelled_wait() {

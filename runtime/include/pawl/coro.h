@@ -108,6 +108,8 @@ class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
 
   /// Gives the frame away, suspended before its first statement.
   handle<promise_type> release() noexcept { return std::exchange(frame_, nullptr); }
+  /// The frame, which stays this object's.
+  handle<promise_type> frame() const noexcept { return frame_; }
 
  private:
   friend class detail::coro_promise_base<T>;

@@ -6,6 +6,7 @@
 #ifndef PAWL_ERRORS_H
 #define PAWL_ERRORS_H
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -45,6 +46,30 @@ class InvalidStateError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// A barrier was reset or aborted while a task waited at it, or is aborted.
+class BrokenBarrierError : public RuntimeError {
+ public:
+  using RuntimeError::RuntimeError;
+};
+
+/// get_nowait() of a queue that has nothing.
+class QueueEmpty : public std::runtime_error {
+ public:
+  QueueEmpty() : std::runtime_error("the queue is empty") {}
+};
+
+/// put_nowait() into a queue that has no room.
+class QueueFull : public std::runtime_error {
+ public:
+  QueueFull() : std::runtime_error("the queue is full") {}
+};
+
+/// The queue takes nothing any more, and has nothing to give.
+class QueueShutDown : public std::runtime_error {
+ public:
+  QueueShutDown() : std::runtime_error("the queue is shut down") {}
+};
+
 namespace detail {
 // Out of line, so that no header pays for the code of a throw.
 [[noreturn]] void throw_runtime_error(const char* what);
@@ -53,6 +78,21 @@ namespace detail {
 /// In a handler: what is handled becomes the cause (std::nested_exception).
 [[noreturn]] void throw_timeout();
 [[noreturn]] void throw_value_error(const char* what);
+[[noreturn]] void throw_lookup_error(const std::string& what);
+/// Whether the error is a CancelledError; not for null.
+bool is_cancelled_error(const std::exception_ptr& error) noexcept;
+/// Whether a handler of E takes the error; not for null.
+template <class E>
+bool is_error(const std::exception_ptr& error) noexcept {
+  if (!error) return false;
+  try {
+    std::rethrow_exception(error);
+  } catch (const E&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
 }  // namespace detail
 
 }  // namespace pawl

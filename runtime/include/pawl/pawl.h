@@ -7,21 +7,32 @@
 
 #include <pawl/as_completed.h>
 #include <pawl/async_generator.h>
+#include <pawl/barrier.h>
+#include <pawl/condition.h>
+#include <pawl/context.h>
 #include <pawl/coro.h>
 #include <pawl/coroutine.h>
 #include <pawl/ensure_future.h>
 #include <pawl/errors.h>
+#include <pawl/event.h>
+#include <pawl/exception_group.h>
 #include <pawl/future.h>
 #include <pawl/gather.h>
 #include <pawl/io.h>
+#include <pawl/lock.h>
 #include <pawl/loop.h>
 #include <pawl/outcome.h>
+#include <pawl/queue.h>
 #include <pawl/run.h>
+#include <pawl/semaphore.h>
 #include <pawl/shield.h>
 #include <pawl/sleep.h>
 #include <pawl/task.h>
+#include <pawl/task_group.h>
 #include <pawl/thread.h>
 #include <pawl/timeout.h>
 #include <pawl/wait.h>
+#include <pawl/wait_for.h>
+#include <pawl/with.h>
 
 #endif  // PAWL_PAWL_H

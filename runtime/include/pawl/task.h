@@ -20,10 +20,10 @@ namespace pawl {
 namespace detail {
 
 template <class T>
-class task_state final : public task_core {
+class task_state : public task_core {
  public:
-  task_state(Coro<T> coro, std::string name, source_site site)
-      : task_state(coro.release(), std::move(name), site) {}
+  task_state(Coro<T> coro, TaskOptions options, source_site site)
+      : task_state(coro.release(), std::move(options), site) {}
 
   stored_t<T>& get() {
     require_value();
@@ -39,8 +39,8 @@ class task_state final : public task_core {
   }
 
  private:
-  task_state(handle<coro_promise<T>> root, std::string name, source_site site)
-      : task_core(header_of(root), root.promise(), std::move(name), site) {}
+  task_state(handle<coro_promise<T>> root, TaskOptions options, source_site site)
+      : task_core(header_of(root), root.promise(), std::move(options), site) {}
 
   std::exception_ptr collect(frame_header* root) override {
     result_slot<T>& result = handle<coro_promise<T>>::from_address(root).promise().result;
@@ -83,14 +83,18 @@ class [[nodiscard]] Task : public detail::shared_result<T, detail::task_state<T>
 };
 
 /// Runs `coro` as a task of the loop of this thread: its first step comes in the next iteration, in
-/// the order of creation.  Throws RuntimeError when no loop runs, or `coro` is empty.
+/// the order of creation, unless it is eager.  It runs in a copy of the current context.  Throws
+/// RuntimeError when no loop runs, or `coro` is empty.
 template <class T>
-Task<T> create_task(Coro<T> coro, std::string name = {},
+Task<T> create_task(Coro<T> coro, TaskOptions options = {},
                     detail::source_site site = detail::source_site::current()) {
   if (!coro) detail::throw_runtime_error("create_task: an empty Coro");
   detail::require_loop();
-  return Task<T>(detail::ref_ptr<detail::task_state<T>>(
-      new detail::task_state<T>(std::move(coro), std::move(name), site)));
+  const bool eager = options.eager_start;
+  Task<T> task(detail::ref_ptr<detail::task_state<T>>(
+      new detail::task_state<T>(std::move(coro), std::move(options), site)));
+  detail::state_access::of(task)->start(eager);
+  return task;
 }
 
 /// A task of which the type of the result is not known: what current_task() and all_tasks() give.

@@ -6,6 +6,7 @@
 #ifndef PAWL_THREAD_H
 #define PAWL_THREAD_H
 
+#include <pawl/detail/context_cell.h>
 #include <pawl/detail/ref_ptr.h>
 #include <pawl/detail/result_slot.h>
 #include <pawl/detail/waiter.h>
@@ -27,6 +28,8 @@ class thread_job : public ref_counted, public ready_node {
  public:
   /// In a worker.  What it throws is part of the result.
   virtual void perform() noexcept = 0;
+  /// The call sees a copy of the context in which it was made.
+  context_cell context;
   /// Nobody waits any more: a call that has not begun never does.
   bool abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
   loop_base& loop() const noexcept { return *loop_; }

@@ -1,132 +1,125 @@
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// pawl/timeout.h: giving up after a time.
+// pawl/timeout.h: scopes that end after a time.
 // https://docs.python.org/3/library/asyncio-task.html#timeouts
+//
+//   await pawl::with(pawl::timeout(5s), async [&](pawl::Timeout& limit) -> pawl::Coro<> {
+//     ...
+//     limit.reschedule(pawl::get_running_loop().time() + 5s);
+//   });
 #ifndef PAWL_TIMEOUT_H
 #define PAWL_TIMEOUT_H
 
-#include <pawl/coro.h>
-#include <pawl/detail/await_frame.h>
 #include <pawl/detail/loop_base.h>
-#include <pawl/errors.h>
+#include <pawl/detail/with_core.h>
+#include <pawl/with.h>
 
 #include <chrono>
 #include <optional>
-#include <string>
 #include <type_traits>
-#include <utility>
 
 namespace pawl {
 
 namespace detail {
 
-/// Cancels a task at a deadline, and knows afterwards whether a CancelledError was its own doing.
-class timeout_scope final : public ready_node {
+class deadline_scope : public scope, private ready_node {
  public:
-  timeout_scope() noexcept = default;
-  timeout_scope(const timeout_scope&) noexcept : ready_node() {}
-  ~timeout_scope() { leave(); }
+  /// The point of the loop's time() at which it expires, or did; nothing: never.
+  std::optional<std::chrono::nanoseconds> when() const noexcept { return when_; }
+  /// Moves the deadline, or takes it away.  Throws RuntimeError before the scope is entered, when
+  /// it has expired, and after it was left.
+  void reschedule(std::optional<std::chrono::nanoseconds> when);
+  /// Whether the deadline passed within the scope.
+  bool expired() const noexcept { return state_ == state::expiring || state_ == state::expired; }
 
-  /// Throws RuntimeError when `task` is null.
-  void enter(task_core* task);
-  /// After enter().
-  void cancel_after(loop_time delay);
-  /// The deadline has passed already, and what is awaited was cancelled instead of the task.
-  void expire_now() noexcept { expired_ = true; }
-  void leave() noexcept;
-  /// After leave(): a CancelledError stands for the deadline, and nobody else asked for it.
-  bool timed_out() const noexcept { return timed_out_; }
+  void enter(task_core* task) override;
+  bool leave(std::exception_ptr& error, with_core& exit) noexcept override;
+  void abandon() noexcept override;
 
-  void run() override;
+ protected:
+  enum class on_expiry : unsigned char { throw_timeout, go_on };
+
+  deadline_scope(std::optional<loop_time> when, bool relative, on_expiry action) noexcept
+      : when_(when), relative_(relative), action_(action) {}
+  /// Moved only before it is entered.
+  deadline_scope(const deadline_scope& other) noexcept
+      : scope(other),
+        ready_node(),
+        when_(other.when_),
+        relative_(other.relative_),
+        action_(other.action_) {}
+  ~deadline_scope() { stop(); }
 
  private:
-  task_core* task_ = nullptr;  // between enter and leave
-  timer timer_;
-  unsigned cancelling_before_ = 0;
-  bool expired_ = false;
-  bool cancelled_task_ = false;
-  bool timed_out_ = false;
-};
+  enum class state : unsigned char { created, entered, expiring, expired, exited };
+  void run() override;
+  void start();
+  void stop() noexcept;
 
-template <class A, class = void>
-struct is_cancellable : std::false_type {};
-template <class A>
-struct is_cancellable<
-    A, std::void_t<decltype(std::declval<A&>().cancel()), decltype(std::declval<A&>().done())>>
-    : std::true_type {};
+  std::optional<loop_time> when_;  // after enter(), and if not relative_, a point in time
+  bool relative_;
+  on_expiry action_;
+  state state_ = state::created;
+  task_core* task_ = nullptr;
+  unsigned cancelling_before_ = 0;
+  timer timer_;
+};
 
 }  // namespace detail
 
-/// What wait_for() returns; await it once.
-template <class A>
-class [[nodiscard]] WaitFor {
+/// Cancels the body after a time and turns the CancelledError that comes out of it into a
+/// TimeoutError, whose cause (std::nested_exception) it is.  A cancel that came from elsewhere
+/// stays one, and other errors pass.  It can be entered once.
+class Timeout final : public detail::deadline_scope {
  public:
-  explicit WaitFor(A awaitable, std::optional<detail::loop_time> limit)
-      : awaitable_(std::move(awaitable)), limit_(limit) {}
-
-  bool await_ready() {
-    if (!limit_ || *limit_ > detail::loop_time::zero()) return awaitable_.await_ready();
-    // No time at all: what is done gives its result, what runs is cancelled and waited for, what
-    // has not begun never does.
-    if constexpr (detail::is_cancellable<A>::value) {
-      if (awaitable_.done()) return true;
-      awaitable_.cancel();
-      cancelled_at_once_ = true;
-      return false;
-    } else {
-      refused_ = true;
-      return true;
-    }
+  Timeout(std::optional<detail::loop_time> when, bool relative) noexcept
+      : detail::deadline_scope(when, relative, on_expiry::throw_timeout) {}
+  template <class T, class F>
+  static T result(F take, bool) {
+    return take();
   }
-  template <class P>
-  handle<> await_suspend(handle<P> h) {
-    if (limit_) {
-      scope_.enter(detail::task_of(h));
-      if (cancelled_at_once_) {
-        scope_.expire_now();
-      } else {
-        scope_.cancel_after(*limit_);
-      }
-    }
-    frame_header* next = detail::suspend_on(awaitable_, h);
-    return next ? detail::handle_to(next) : noop_handle();
-  }
-  detail::await_result_t<A> await_resume() {
-    if (refused_) throw TimeoutError();
-    try {
-      struct leave_at_end {
-        detail::timeout_scope& scope;
-        ~leave_at_end() { scope.leave(); }
-      } guard{scope_};
-      return awaitable_.await_resume();
-    } catch (const CancelledError&) {
-      if (scope_.timed_out()) detail::throw_timeout();
-      throw;
-    }
-  }
-
- private:
-  A awaitable_;
-  std::optional<detail::loop_time> limit_;
-  detail::timeout_scope scope_;
-  bool refused_ = false;
-  bool cancelled_at_once_ = false;
 };
 
-/// Awaits `awaitable` in the awaiting task; after `limit` cancels it, waits until it has ended, and
-/// throws TimeoutError.  A value or another error that it ends with all the same is what comes out.
-/// With a limit of zero or less only what is done already gives its result.  Its await throws
-/// RuntimeError outside of a task.
-template <class A, class Rep, class Period>
-WaitFor<std::decay_t<A>> wait_for(A&& awaitable, std::chrono::duration<Rep, Period> limit) {
-  return WaitFor<std::decay_t<A>>(std::forward<A>(awaitable), detail::to_loop_time(limit));
+/// A Timeout that expires so long after it is entered; at once, for zero or less: at the body's
+/// next await that suspends.
+template <class Rep, class Period>
+Timeout timeout(std::chrono::duration<Rep, Period> delay) {
+  return Timeout(detail::to_loop_time(delay), true);
+}
+/// One that does not expire unless it is rescheduled.
+inline Timeout timeout(std::nullopt_t) noexcept { return Timeout(std::nullopt, false); }
+/// One that expires at a point of the loop's time().
+inline Timeout timeout_at(std::optional<std::chrono::nanoseconds> when) noexcept {
+  return Timeout(when, false);
 }
 
-/// Without a limit: waits for ever.
-template <class A>
-WaitFor<std::decay_t<A>> wait_for(A&& awaitable, std::nullopt_t) {
-  return WaitFor<std::decay_t<A>>(std::forward<A>(awaitable), std::nullopt);
+/// Cancels the body after a time, and goes on behind it; as Trio's.
+class MoveOn final : public detail::deadline_scope {
+ public:
+  MoveOn(std::optional<detail::loop_time> when, bool relative) noexcept
+      : detail::deadline_scope(when, relative, on_expiry::go_on) {}
+  /// What with() gives: for a body that returns a T, a std::optional<T>.
+  template <class T, class F>
+  static auto result(F take, bool failed) {
+    if constexpr (std::is_void_v<T>) {
+      if (!failed) take();
+    } else {
+      return failed ? std::nullopt : std::optional<std::decay_t<T>>(take());
+    }
+  }
+};
+
+template <class Rep, class Period>
+MoveOn move_on_after(std::chrono::duration<Rep, Period> delay) {
+  return MoveOn(detail::to_loop_time(delay), true);
+}
+inline MoveOn move_on_at(std::chrono::nanoseconds when) noexcept { return MoveOn(when, false); }
+
+/// timeout() under the name that Trio has for it.
+template <class Rep, class Period>
+Timeout fail_after(std::chrono::duration<Rep, Period> delay) {
+  return timeout(delay);
 }
 
 }  // namespace pawl

@@ -35,23 +35,23 @@ inline int failures = 0;
   } while (false)
 
 struct Scenario {
-  const char* name;
+  std::string name;
   pawl::Coro<> (*body)();
 };
 
-inline int run_scenarios(std::initializer_list<Scenario> scenarios) {
+inline int run_scenarios(const std::vector<Scenario>& scenarios) {
   for (const Scenario& s : scenarios) {
     const int before = failures;
     try {
       pawl::run(s.body());
     } catch (const std::exception& e) {
       ++failures;
-      std::printf("FAILED %s: threw %s\n", s.name, e.what());
+      std::printf("FAILED %s: threw %s\n", s.name.c_str(), e.what());
     } catch (const pawl::CancelledError&) {
       ++failures;
-      std::printf("FAILED %s: was cancelled\n", s.name);
+      std::printf("FAILED %s: was cancelled\n", s.name.c_str());
     }
-    if (failures == before) std::printf("%s ok\n", s.name);
+    if (failures == before) std::printf("%s ok\n", s.name.c_str());
     std::fflush(stdout);
   }
   return failures != 0;

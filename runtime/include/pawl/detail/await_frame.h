@@ -14,23 +14,6 @@
 
 namespace pawl::detail {
 
-template <class A>
-using await_result_t = decltype(std::declval<A&>().await_resume());
-
-/// Calls await_suspend; returns the frame to run next, or null when it is somebody else's turn.
-template <class A, class P>
-frame_header* suspend_on(A& awaiter, handle<P> h) {
-  using result = decltype(awaiter.await_suspend(h));
-  if constexpr (std::is_void_v<result>) {
-    awaiter.await_suspend(h);
-    return nullptr;
-  } else if constexpr (std::is_same_v<result, bool>) {
-    return awaiter.await_suspend(h) ? nullptr : header_of(h);
-  } else {
-    return static_cast<frame_header*>(awaiter.await_suspend(h).address());
-  }
-}
-
 /// The layout is that of any frame: the header, then the promise (pawl/coroutine.h).
 template <class A>
 class await_frame {

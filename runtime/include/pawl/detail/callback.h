@@ -5,6 +5,7 @@
 #ifndef PAWL_DETAIL_CALLBACK_H
 #define PAWL_DETAIL_CALLBACK_H
 
+#include <pawl/detail/context_cell.h>
 #include <pawl/detail/loop_base.h>
 #include <pawl/detail/ref_ptr.h>
 
@@ -29,11 +30,13 @@ class callback : public ref_counted, public ready_node {
   timer deadline;
 
  protected:
-  callback() noexcept = default;
+  /// It will run in a copy of the context of now.
+  callback() noexcept : context_{current_context().values} {}
   ~callback() override = default;
   virtual void invoke() = 0;
 
  private:
+  context_cell context_;
   bool queued_ = false;
   bool cancelled_ = false;
 };

@@ -58,6 +58,17 @@ class intrusive_list {
     head_.prev_->next_ = &node;
     head_.prev_ = &node;
   }
+  /// Inserts an element, which is in no list, before the first for which `behind` is true.
+  template <class F>
+  void insert_before(T& element, F behind) noexcept {
+    list_node* n = head_.next_;
+    while (n != &head_ && !behind(*static_cast<T*>(n))) n = n->next_;
+    list_node& node = element;
+    node.prev_ = n->prev_;
+    node.next_ = n;
+    n->prev_->next_ = &node;
+    n->prev_ = &node;
+  }
   T& pop_front() noexcept {
     T& first = front();
     static_cast<list_node&>(first).unlink();

@@ -34,6 +34,7 @@ using ready_list = intrusive_list<ready_node>;
 struct loop_base {
   ready_list ready;
   task_core* current = nullptr;
+  std::uint64_t id = 0;  // no two loops of a process have the same; none has 0
 };
 
 /// The loop that runs in this thread; null outside of one.

@@ -84,6 +84,20 @@ frame_header* header_of(handle<P> h) noexcept {
 
 inline handle<> handle_to(frame_header* frame) noexcept { return handle<>::from_address(frame); }
 
+/// Calls await_suspend; returns the frame to run next, or null when it is somebody else's turn.
+template <class A, class P>
+frame_header* suspend_on(A& awaiter, handle<P> h) {
+  using result = decltype(awaiter.await_suspend(h));
+  if constexpr (std::is_void_v<result>) {
+    awaiter.await_suspend(h);
+    return nullptr;
+  } else if constexpr (std::is_same_v<result, bool>) {
+    return awaiter.await_suspend(h) ? nullptr : header_of(h);
+  } else {
+    return static_cast<frame_header*>(awaiter.await_suspend(h).address());
+  }
+}
+
 /// At the end of a coroutine: whoever awaited it goes on.
 struct final_awaiter {
   bool await_ready() const noexcept { return false; }

@@ -15,6 +15,10 @@
 
 namespace pawl::detail {
 
+/// What awaiting an A gives.
+template <class A>
+using await_result_t = decltype(std::declval<A&>().await_resume());
+
 /// How a T is kept: references as pointers, nothing as std::monostate.
 template <class T>
 using stored_t = std::conditional_t<

@@ -9,14 +9,31 @@
 #ifndef PAWL_DETAIL_TASK_CORE_H
 #define PAWL_DETAIL_TASK_CORE_H
 
+#include <pawl/context.h>
+#include <pawl/detail/context_cell.h>
 #include <pawl/detail/future_core.h>
 #include <pawl/detail/source_site.h>
 #include <pawl/detail/waiter.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
 
-namespace pawl::detail {
+namespace pawl {
+
+/// How a task is made; a name alone will do.
+struct TaskOptions {
+  TaskOptions() = default;
+  TaskOptions(std::string task_name) : name(std::move(task_name)) {}
+  TaskOptions(const char* task_name) : name(task_name) {}
+
+  std::string name;                     ///< empty: Task-1, Task-2, ...
+  std::optional<Context> context = {};  ///< what it runs in; nothing: a copy of the current one
+  bool eager_start = false;             ///< its first step runs at once, in create_task
+};
+
+namespace detail {
 
 /// The wait of a frame for a future.  It lives in the task that the frame is part of, which waits
 /// for one thing at a time, and not in the awaiter: a Task is its own awaiter, and many may await
@@ -42,6 +59,12 @@ class task_core : public future_core, private ready_node {
   bool cancel(const std::string& message) override;
   unsigned cancelling() const noexcept { return cancel_requests_; }
   unsigned uncancel() noexcept;
+  /// A CancelledError with the message of the last cancel.
+  std::exception_ptr make_cancelled_error() const;
+
+  context_cell& context() noexcept { return shared_context_ ? *shared_context_ : own_context_; }
+  /// Its first step comes in the next iteration, or right now.
+  void start(bool eagerly);
 
   std::string name() const;
   void set_name(std::string name) { name_ = std::move(name); }
@@ -53,7 +76,7 @@ class task_core : public future_core, private ready_node {
   void destroy_pending() noexcept;
 
  protected:
-  task_core(frame_header* root, promise_base& promise, std::string name, source_site site);
+  task_core(frame_header* root, promise_base& promise, TaskOptions options, source_site site);
   ~task_core() override;
   /// The coroutine completed: keeps its value, or returns its error.
   virtual std::exception_ptr collect(frame_header* root) = 0;
@@ -83,6 +106,8 @@ class task_core : public future_core, private ready_node {
   registration registration_;
   waiter* waiting_ = nullptr;
   future_waiter future_wait_;
+  context_cell own_context_;
+  ref_ptr<shared_context> shared_context_;
   std::string cancel_message_;
   std::string name_;
   std::uint64_t number_;
@@ -92,6 +117,7 @@ class task_core : public future_core, private ready_node {
   bool cancel_of_wait_ = false;  // to be thrown by the await that goes on now
 };
 
-}  // namespace pawl::detail
+}  // namespace detail
+}  // namespace pawl
 
 #endif  // PAWL_DETAIL_TASK_CORE_H

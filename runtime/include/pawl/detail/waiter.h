@@ -46,6 +46,16 @@ class waiter : public ready_node {
   /// The frame goes on in the loop's next iteration.
   void wake() noexcept;
   bool woken() const noexcept { return woken_; }
+  /// Back to waiting, in the place of run(): what woke this is not there any more.
+  void rearm() noexcept { woken_ = false; }
+  /// Before the frame goes on: a cancel that came after the wake-up ends the wait all the same.
+  /// False when none came.
+  bool take_late_cancel() noexcept;
+  /// What run() consists of: the task waits no longer; the frame goes on.
+  void end_wait() noexcept;
+  void go_on();
+  /// The wait is to end in CancelledError, when its time comes.
+  void mark_cancelled() noexcept { cancelled_ = true; }
   /// Leaves whatever would have woken this.
   virtual void disarm() noexcept { unlink(); }
 
