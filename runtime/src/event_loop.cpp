@@ -4,7 +4,9 @@
 // event_loop.cpp: the iterations of a loop and its clock.
 #include "event_loop.h"
 
+#include <pawl/coro.h>
 #include <pawl/loop.h>
+#include <pawl/task.h>
 
 #include <chrono>
 #include <utility>
@@ -46,13 +48,15 @@ void timer::start(loop_base& loop, ready_node& node, loop_time deadline) {
 
 void timer::stop_started() noexcept { loop_core::of(*loop_).timers.remove(*this); }
 
-loop_core::loop_core(bool virtual_time) : virtual_time_(virtual_time) {
-  if (this_thread_loop) {
-    throw_runtime_error("pawl::run() cannot be called from a running event loop");
-  }
+void stop_loop(loop_base& loop) noexcept { loop_core::of(loop).stop(); }
+
+loop_core::loop_core(bool virtual_time) noexcept : virtual_time_(virtual_time) {
   static std::atomic<std::uint64_t> loops{0};
   id = loops.fetch_add(1, std::memory_order_relaxed) + 1;
-  this_thread_loop = this;
+}
+
+loop_core* loop_core::set_running(loop_core* loop) noexcept {
+  return std::exchange(this_thread_loop, loop);
 }
 
 loop_core::~loop_core() {
@@ -62,7 +66,6 @@ loop_core::~loop_core() {
   timers.drop_all();
   take_posted();
   while (!ready.empty()) ready.pop_front().drop();
-  this_thread_loop = nullptr;
 }
 
 loop_time loop_core::now() const noexcept {
@@ -76,8 +79,25 @@ std::vector<ref_ptr<task_core>> loop_core::tasks() {
   return result;
 }
 
-void loop_core::close_generators() noexcept {
-  while (!generators_.empty()) generators_.front().close();
+void loop_core::close_generators() {
+  intrusive_list<generator_link> left;
+  left.splice_back(generators_);
+  while (!left.empty()) {
+    generator_link& generator = left.front();
+    if (generator.running()) {  // who awaited it is gone
+      generator.close();
+      continue;
+    }
+    const Task<> task = create_task(generator.closing(), "aclose()");
+    const ref_ptr<task_core> core = state_access::of(task);
+    while (!core->done()) run_once();
+    if (core->failed()) {
+      report_error("an error occurred during closing of an asynchronous generator", {},
+                   core->exception());
+    }
+    // It may be gone, or have refused.
+    if (!left.empty() && &left.front() == &generator) generator.close();
+  }
 }
 
 void register_generator(generator_link& generator) noexcept {
@@ -85,11 +105,23 @@ void register_generator(generator_link& generator) noexcept {
 }
 
 void loop_core::run_until_done(const future_core& future) {
-  while (!future.done()) run_once();
+  while (!future.done() && !stopping_) run_once();
+  stopping_ = false;
+  if (!future.done()) throw_runtime_error("Event loop stopped before Future completed.");
+}
+
+void loop_core::run_until_stopped() {
+  while (!std::exchange(stopping_, false)) run_once();
+}
+
+void loop_core::interrupt() noexcept {
+  interrupted_.store(true, std::memory_order_release);
+  fds.wake();
 }
 
 void loop_core::run_once() {
   if (has_posted_.load(std::memory_order_acquire)) take_posted();
+  if (interrupted_.load(std::memory_order_relaxed)) take_interrupt();
   if (ready.empty()) {
     wait();
   } else if (fds.watching() && run_since_poll_ >= callbacks_between_polls) {
@@ -148,6 +180,11 @@ bool loop_core::sleep(loop_time timeout) {
   }
   const bool woken = fds.poll(timeout);
   return take_posted() || woken;
+}
+
+void loop_core::take_interrupt() {
+  interrupted_.store(false, std::memory_order_relaxed);
+  if (on_interrupt) on_interrupt->run();
 }
 
 void loop_core::post(ready_node& node) {

@@ -23,18 +23,27 @@ namespace pawl::detail {
 
 class loop_core final : public loop_base {
  public:
-  /// Becomes the running loop of this thread; throws RuntimeError when there is one.
-  explicit loop_core(bool virtual_time);
+  explicit loop_core(bool virtual_time) noexcept;
   loop_core(const loop_core&) = delete;
   loop_core& operator=(const loop_core&) = delete;
+  /// While it is the running one.
   ~loop_core();
+
+  /// Makes a loop, or none, the running one of this thread; returns which was.
+  static loop_core* set_running(loop_core* loop) noexcept;
 
   static loop_core& of(loop_base& loop) noexcept { return static_cast<loop_core&>(loop); }
 
   loop_time now() const noexcept;
   /// One iteration: what is ready at its start runs, after sleeping until something is.
   void run_once();
+  /// Throws RuntimeError when stop() came before.
   void run_until_done(const future_core& future);
+  void run_until_stopped();
+  /// The iteration that runs is the last one for now.
+  void stop() noexcept { stopping_ = true; }
+  /// For signal handlers: on_interrupt runs before the next iteration.
+  void interrupt() noexcept;
 
   void add_task(task_core& task) noexcept { tasks_.push_back(task.registration_); }
   /// The tasks that are not done, in the order of creation.
@@ -49,9 +58,10 @@ class loop_core final : public loop_base {
 
   /// A generator that was begun, until its frame is destroyed.
   void add_generator(generator_link& generator) noexcept { generators_.push_back(generator); }
-  /// Destroys the frames of the generators that were begun in this loop.
-  void close_generators() noexcept;
+  /// Closes the generators that were begun in this loop.
+  void close_generators();
 
+  ready_node* on_interrupt = nullptr;  // run between two iterations
   timer_heap timers;
   poller fds;
   std::unique_ptr<thread_pool> threads;  // made when first needed
@@ -62,6 +72,7 @@ class loop_core final : public loop_base {
   /// Sleeps, unless another thread has posted something.  False when the time passed.
   bool sleep(loop_time timeout);
   bool take_posted() noexcept;
+  void take_interrupt();
 
   const bool virtual_time_;
   loop_time virtual_now_{0};
@@ -74,6 +85,8 @@ class loop_core final : public loop_base {
   std::mutex posted_mutex_;
   ready_list posted_;
   bool asleep_ = false;
+  bool stopping_ = false;
+  std::atomic<bool> interrupted_{false};
   std::atomic<bool> has_posted_{false};
 };
 

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "event_loop.h"
+#include "interrupts.h"
 
 namespace pawl::detail {
 
@@ -21,25 +22,64 @@ bool wants_virtual_time(Clock clock) {
 
 }  // namespace
 
-runner::runner(const RunOptions& options)
-    : loop_(new loop_core(wants_virtual_time(options.clock))) {}
+void delete_loop::operator()(loop_base* loop) const noexcept {
+  const runner_core::entered entered(*loop);
+  delete &loop_core::of(*loop);
+}
 
-runner::~runner() { delete &loop_core::of(*loop_); }
+runner_core::runner_core(const RunOptions& options)
+    : loop_(new loop_core(wants_virtual_time(options.clock))),
+      handle_interrupts_(options.handle_interrupts) {}
 
-void runner::run_until_done(future_core& main) { loop_core::of(*loop_).run_until_done(main); }
+runner_core::entered::entered(loop_base& loop) noexcept
+    : before_(loop_core::set_running(&loop_core::of(loop))) {}
 
-void runner::shut_down() {
-  loop_core& loop = loop_core::of(*loop_);
-  const std::vector<ref_ptr<task_core>> left = loop.tasks();
-  for (const ref_ptr<task_core>& task : left) task->cancel({});
-  for (const ref_ptr<task_core>& task : left) loop.run_until_done(*task);
-  for (const ref_ptr<task_core>& task : left) {
-    if (!task->failed()) continue;
-    report_error("unhandled exception during pawl::run() shutdown", task->describe(),
-                 task->exception());
+runner_core::entered::~entered() { loop_core::set_running(static_cast<loop_core*>(before_)); }
+
+loop_base& runner_core::loop_to_run() const {
+  if (running_loop()) {
+    throw_runtime_error("pawl::run() cannot be called from a running event loop");
   }
-  loop.close_generators();
-  loop.threads.reset();
+  return loop();
+}
+
+loop_base& runner_core::loop() const {
+  if (!loop_) throw_runtime_error("Runner is closed");
+  return *loop_;
+}
+
+bool runner_core::run_until_done(task_core& main) {
+  loop_core& loop = loop_core::of(*loop_);
+  if (!handle_interrupts_) {
+    loop.run_until_done(main);
+    return false;
+  }
+  interrupts guard(loop, main);
+  loop.run_until_done(main);
+  return guard.count() > 0 && main.cancelled() && main.uncancel() == 0;
+}
+
+void runner_core::run_until_stopped() { loop_core::of(*loop_).run_until_stopped(); }
+
+void runner_core::close() {
+  if (!loop_) return;
+  {
+    const entered entered(*loop_);
+    loop_core& loop = loop_core::of(*loop_);
+    const std::vector<ref_ptr<task_core>> left = loop.tasks();
+    for (const ref_ptr<task_core>& task : left) task->cancel({});
+    for (const ref_ptr<task_core>& task : left) {
+      while (!task->done()) loop.run_once();
+    }
+    for (const ref_ptr<task_core>& task : left) {
+      if (!task->failed()) continue;
+      report_error("unhandled exception during pawl::run() shutdown", task->describe(),
+                   task->exception());
+    }
+    loop.close_generators();
+    loop.threads.reset();
+  }
+  loop_.reset();
 }
 
 }  // namespace pawl::detail

@@ -9,11 +9,12 @@
 //   for await (int t : ticks(3)) ...
 //
 // https://docs.python.org/3/reference/expressions.html#asynchronous-generator-functions
-// A generator that is destroyed before its end (its loop was left) runs its destructors at once.
 #ifndef PAWL_ASYNC_GENERATOR_H
 #define PAWL_ASYNC_GENERATOR_H
 
+#include <pawl/coro.h>
 #include <pawl/coroutine.h>
+#include <pawl/detail/await_frame.h>
 #include <pawl/detail/generator_owner.h>
 #include <pawl/detail/promise.h>
 #include <pawl/errors.h>
@@ -28,40 +29,66 @@
 
 namespace pawl {
 
-template <class T>
+template <class T, class S = void>
 class AsyncGenerator;
+
+/// Thrown at the yield where a generator stands when it is closed by aclose().  Clean up and throw
+/// it on, or return.  It is not a std::exception.
+class GeneratorExit final {};
 
 namespace detail {
 
 /// Hands a value to the consumer, who goes on at once.
+template <class P>
 struct yield_awaiter {
+  P* promise;
   bool await_ready() const noexcept { return false; }
-  template <class P>
-  handle<> await_suspend(handle<P> h) const noexcept {
-    return h.promise().pass_on();
-  }
-  void await_resume() const noexcept {}
+  handle<> await_suspend(handle<P>) const noexcept { return promise->pass_on(); }
+  auto await_resume() const { return promise->resumed(); }
 };
 
 /// The same for a value that the consumer may move from while the generator wants to keep its own.
-template <class T>
-struct yield_copy_awaiter : yield_awaiter {
+template <class P, class T>
+struct yield_copy_awaiter {
+  P* promise;
   T copy;
-  template <class P>
-  handle<> await_suspend(handle<P> h) noexcept {
-    h.promise().value = std::addressof(copy);
-    return h.promise().pass_on();
+  bool await_ready() const noexcept { return false; }
+  handle<> await_suspend(handle<P>) noexcept {
+    promise->value = std::addressof(copy);
+    return promise->pass_on();
   }
+  auto await_resume() const { return promise->resumed(); }
 };
 
-template <class T>
-class generator_promise final : public promise_base, public generator_link {
+/// What asend() gave.
+template <class S>
+struct sent_value {
+  std::optional<S> sent;
+  std::optional<S> take_sent() { return std::exchange(sent, std::nullopt); }
+};
+template <>
+struct sent_value<void> {
+  void take_sent() const noexcept {}
+};
+
+template <class T, class S>
+class generator_promise final : public promise_base,
+                                public generator_link,
+                                public sent_value<S> {
  public:
   using value_type = std::remove_reference_t<T>;
 
-  AsyncGenerator<T> get_return_object() noexcept;
+  struct end_awaiter {
+    bool await_ready() const noexcept { return false; }
+    handle<> await_suspend(handle<generator_promise> h) const noexcept {
+      return h.promise().pass_on();
+    }
+    void await_resume() const noexcept {}
+  };
+
+  AsyncGenerator<T, S> get_return_object() noexcept;
   suspend_always initial_suspend() const noexcept { return {}; }
-  yield_awaiter final_suspend() noexcept {
+  end_awaiter final_suspend() noexcept {
     value = nullptr;
     finished = true;
     return {};
@@ -71,20 +98,30 @@ class generator_promise final : public promise_base, public generator_link {
 
   /// The operand of the yield lives until the generator goes on: no copy is needed.
   template <class U = T, class = std::enable_if_t<std::is_same_v<U, T>>>
-  yield_awaiter yield_value(std::conditional_t<std::is_reference_v<U>, U, U&&> v) noexcept {
+  yield_awaiter<generator_promise> yield_value(
+      std::conditional_t<std::is_reference_v<U>, U, U&&> v) noexcept {
     value = std::addressof(v);
-    return {};
+    return {this};
   }
   template <class U = T,
             class = std::enable_if_t<!std::is_reference_v<U> && std::is_copy_constructible_v<U>>>
-  yield_copy_awaiter<U> yield_value(const std::enable_if_t<true, U>& v) {
-    return {{}, v};
+  yield_copy_awaiter<generator_promise, U> yield_value(const std::enable_if_t<true, U>& v) {
+    return {this, v};
   }
 
   handle<> pass_on() noexcept { return handle_to(std::exchange(continuation, nullptr)); }
+  /// At the yield, when the generator goes on.
+  auto resumed() {
+    if (thrown) std::rethrow_exception(std::exchange(thrown, nullptr));
+    return this->take_sent();
+  }
+  bool running() const noexcept override { return continuation != nullptr; }
+  Coro<> closing() override;
 
   value_type* value = nullptr;
   std::exception_ptr error;
+  std::exception_ptr thrown;  // at the yield, when it goes on
+  bool begun = false;
   bool finished = false;
 };
 
@@ -93,10 +130,18 @@ class generator_promise final : public promise_base, public generator_link {
 /// A coroutine that yields Ts, and the only owner of its frame.  T may be a reference, or a type
 /// that can only be moved.  `for await` gives T&& (T itself when it is a reference), valid until
 /// the next step.  After its end, an error or aclose() there is nothing more.
-template <class T>
+///
+/// With an S, a `yield` gives a std::optional<S>: what asend() was given, or nothing.
+///
+/// Destroying it, as the end of a `for await` does, destroys the frame where it stands: destructors
+/// run, handlers do not.  One that was begun and left alive is closed, as by aclose(), at the end of
+/// its loop.
+template <class T, class S>
 class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
+  friend class detail::generator_promise<T, S>;
+
  public:
-  using promise_type = detail::generator_promise<T>;
+  using promise_type = detail::generator_promise<T, S>;
   using reference = T&&;
 
   AsyncGenerator() noexcept = default;
@@ -116,9 +161,7 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
    public:
     bool await_ready() const {
       if (!frame_ || frame_.promise().finished) return true;
-      if (frame_.promise().continuation) {
-        detail::throw_runtime_error("anext(): asynchronous generator is already running");
-      }
+      require_idle();
       return false;
     }
     template <class P>
@@ -126,12 +169,25 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
       promise_type& promise = frame_.promise();
       promise.continuation = detail::header_of(consumer);
       promise.task = detail::owner_of(consumer);
-      if (!promise.linked()) detail::register_generator(promise);
+      if (!promise.begun) {
+        promise.begun = true;
+        detail::register_generator(promise);
+      }
       return frame_;
     }
 
    protected:
     explicit step(handle<promise_type> frame) noexcept : frame_(frame) {}
+    void require_idle() const {
+      if (frame_.promise().running()) {
+        detail::throw_runtime_error("asynchronous generator is already running");
+      }
+    }
+    std::optional<std::decay_t<T>> next_value() {
+      finish();
+      if (!frame_ || frame_.promise().finished) return std::nullopt;
+      return static_cast<reference>(*frame_.promise().value);
+    }
     void finish() {
       if (!frame_) return;
       if (std::exception_ptr error = std::exchange(frame_.promise().error, nullptr)) {
@@ -142,6 +198,86 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
   };
 
  public:
+  /// What asend() returns; await it once.
+  template <class V>
+  class [[nodiscard]] Send : public step {
+   public:
+    template <class U>
+    Send(handle<promise_type> frame, U&& value) : step(frame), value_(std::forward<U>(value)) {}
+    bool await_ready() const {
+      if (step::await_ready()) return true;
+      if (this->frame_.promise().begun) return false;
+      detail::throw_runtime_error("can't send a value to a just-started async generator");
+    }
+    template <class P>
+    handle<> await_suspend(handle<P> consumer) {
+      this->frame_.promise().sent.emplace(std::move(value_));
+      return step::await_suspend(consumer);
+    }
+    std::optional<std::decay_t<T>> await_resume() { return this->next_value(); }
+
+   private:
+    V value_;
+  };
+
+  /// What athrow() returns; await it once.
+  class [[nodiscard]] Throw : public step {
+   public:
+    Throw(AsyncGenerator& generator, std::exception_ptr error) noexcept
+        : step(generator.frame()), generator_(&generator), error_(std::move(error)) {}
+    bool await_ready() {
+      if (step::await_ready()) return true;
+      if (this->frame_.promise().begun) return false;
+      generator_->close();
+      this->frame_ = nullptr;
+      refused_ = true;
+      return true;
+    }
+    template <class P>
+    handle<> await_suspend(handle<P> consumer) noexcept {
+      this->frame_.promise().thrown = error_;
+      return step::await_suspend(consumer);
+    }
+    std::optional<std::decay_t<T>> await_resume() {
+      if (refused_) std::rethrow_exception(std::move(error_));
+      return this->next_value();
+    }
+
+   private:
+    AsyncGenerator* generator_;
+    std::exception_ptr error_;
+    bool refused_ = false;
+  };
+
+  /// What aclose() returns; await it once.
+  class [[nodiscard]] Close : public step {
+   public:
+    explicit Close(AsyncGenerator& generator) noexcept
+        : step(generator.frame()), generator_(&generator) {}
+    bool await_ready() const {
+      if (step::await_ready()) return true;
+      return !this->frame_.promise().begun;
+    }
+    template <class P>
+    handle<> await_suspend(handle<P> consumer) {
+      this->frame_.promise().thrown = std::make_exception_ptr(GeneratorExit());
+      return step::await_suspend(consumer);
+    }
+    void await_resume() {
+      if (!this->frame_) return;
+      promise_type& promise = this->frame_.promise();
+      if (promise.begun && !promise.finished) {
+        detail::throw_runtime_error("async generator ignored GeneratorExit");
+      }
+      const std::exception_ptr error = std::move(promise.error);
+      generator_->close();
+      if (error && !detail::is_error<GeneratorExit>(error)) std::rethrow_exception(error);
+    }
+
+   private:
+    AsyncGenerator* generator_;
+  };
+
   /// Where a `for await` stands.
   class iterator {
    public:
@@ -198,23 +334,30 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     class [[nodiscard]] next : public step {
      public:
       explicit next(handle<promise_type> frame) noexcept : step(frame) {}
-      std::optional<std::decay_t<T>> await_resume() {
-        this->finish();
-        if (!this->frame_ || this->frame_.promise().finished) return std::nullopt;
-        return static_cast<reference>(*this->frame_.promise().value);
-      }
+      std::optional<std::decay_t<T>> await_resume() { return this->next_value(); }
     };
     return next(frame());
   }
 
-  /// Ends the generator where it stands: destructors run at once.  Await it; again does nothing.
-  auto aclose() {
-    if (frame() && !frame().promise().finished && frame().promise().continuation) {
-      detail::throw_runtime_error("aclose(): asynchronous generator is already running");
-    }
-    close();
-    return suspend_never{};
+  /// The same; the yield at which the generator stands gives `value`.  Its await throws RuntimeError
+  /// before the generator has begun: there is no yield yet.
+  template <class U>
+  auto asend(U&& value) {
+    return Send<S>(frame(), std::forward<U>(value));
   }
+
+  /// The same; the yield at which the generator stands throws `error`.  Before the generator has
+  /// begun, closes it and throws `error`.
+  auto athrow(std::exception_ptr error) { return Throw(*this, std::move(error)); }
+  template <class E, class = std::enable_if_t<!std::is_same_v<std::decay_t<E>, std::exception_ptr>>>
+  auto athrow(E&& error) {
+    return athrow(std::make_exception_ptr(std::forward<E>(error)));
+  }
+
+  /// Await it to end the generator where it stands: GeneratorExit is thrown at its yield, handlers
+  /// may await.  Its await throws another error that comes out, and RuntimeError when the generator
+  /// yields again.  Again does nothing.
+  auto aclose() noexcept { return Close(*this); }
 
  private:
   friend promise_type;
@@ -225,9 +368,15 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
   }
 };
 
-template <class T>
-AsyncGenerator<T> detail::generator_promise<T>::get_return_object() noexcept {
-  return AsyncGenerator<T>(handle<generator_promise>::from_promise(*this));
+template <class T, class S>
+AsyncGenerator<T, S> detail::generator_promise<T, S>::get_return_object() noexcept {
+  return AsyncGenerator<T, S>(handle<generator_promise>::from_promise(*this));
+}
+
+template <class T, class S>
+Coro<> detail::generator_promise<T, S>::closing() {
+  auto& generator = static_cast<AsyncGenerator<T, S>&>(owner());
+  return await_frame<decltype(generator.aclose())>::make(generator.aclose());
 }
 
 }  // namespace pawl

@@ -27,6 +27,10 @@ class CancelledError final {
   std::string message_;
 };
 
+/// Thrown by run() when SIGINT (Ctrl-C) has ended it.  It is not a std::exception, as asyncio's is
+/// not an Exception.
+class KeyboardInterrupt final {};
+
 /// The runtime was used against its rules: awaiting a coroutine twice, a loop within a loop, ...
 class RuntimeError : public std::runtime_error {
  public:

@@ -54,6 +54,9 @@ class EventLoop {
     detail::post_from_thread(*loop_, *node);
   }
 
+  /// Ends Runner::run_forever() after this iteration; Runner::run() and run() throw RuntimeError.
+  void stop() const noexcept { detail::stop_loop(*loop_); }
+
   friend bool operator==(EventLoop a, EventLoop b) noexcept { return a.loop_ == b.loop_; }
   friend bool operator!=(EventLoop a, EventLoop b) noexcept { return !(a == b); }
 

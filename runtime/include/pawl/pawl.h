@@ -27,9 +27,11 @@
 #include <pawl/semaphore.h>
 #include <pawl/shield.h>
 #include <pawl/sleep.h>
+#include <pawl/suspension.h>
 #include <pawl/task.h>
 #include <pawl/task_group.h>
 #include <pawl/thread.h>
+#include <pawl/threadsafe.h>
 #include <pawl/timeout.h>
 #include <pawl/wait.h>
 #include <pawl/wait_for.h>

@@ -16,11 +16,31 @@ namespace pawl::detail {
 
 class generator_owner;
 
+}  // namespace pawl::detail
+
+namespace pawl {
+
+template <class T>
+class Coro;
+
+}  // namespace pawl
+
+namespace pawl::detail {
+
 /// The part of a generator's promise that a loop knows.
 class generator_link : public list_node {
  public:
   /// Destroys the frame; its owner is left empty.
   void close() noexcept;
+  /// Somebody awaits its next step.
+  virtual bool running() const noexcept = 0;
+  /// aclose() as a coroutine.
+  virtual Coro<void> closing() = 0;
+
+ protected:
+  generator_link() noexcept = default;
+  ~generator_link() = default;
+  generator_owner& owner() const noexcept { return *owner_; }
 
  private:
   friend class generator_owner;

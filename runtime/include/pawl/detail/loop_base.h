@@ -42,6 +42,9 @@ loop_base* running_loop() noexcept;
 /// The same; throws RuntimeError outside of a loop.
 loop_base& require_loop();
 
+/// Its run ends after this iteration.
+void stop_loop(loop_base& loop) noexcept;
+
 /// Puts a node into the ready queue of another thread's loop and wakes it.
 void post_from_thread(loop_base& loop, ready_node& node);
 
