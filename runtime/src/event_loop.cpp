@@ -5,6 +5,7 @@
 #include "event_loop.h"
 
 #include <pawl/coro.h>
+#include <pawl/debug.h>
 #include <pawl/loop.h>
 #include <pawl/task.h>
 
@@ -19,6 +20,9 @@ thread_local loop_core* this_thread_loop = nullptr;
 
 /// How many callbacks run before the descriptors are looked at, though there is more to run.
 constexpr unsigned callbacks_between_polls = 64;
+
+/// In debug mode, how long a step may take.
+constexpr loop_time slow = std::chrono::milliseconds(100);
 
 /// With virtual time, how long in real time a descriptor may take before a timer is let go first:
 /// loopback connections deliver in other threads of the kernel.
@@ -50,12 +54,23 @@ void timer::stop_started() noexcept { loop_core::of(*loop_).timers.remove(*this)
 
 void stop_loop(loop_base& loop) noexcept { loop_core::of(loop).stop(); }
 
-loop_core::loop_core(bool virtual_time) noexcept : virtual_time_(virtual_time) {
+loop_core::loop_core(bool virtual_time, const std::optional<Simulation>& simulated)
+    : virtual_time_(virtual_time) {
+  if (simulated) this->simulated = &simulation_.emplace(*simulated);
   static std::atomic<std::uint64_t> loops{0};
   id = loops.fetch_add(1, std::memory_order_relaxed) + 1;
 }
 
+void check_thread(const loop_base& loop) {
+  if (!loop.debug || this_thread_loop == &loop || !loop.running.load(std::memory_order_relaxed)) {
+    return;
+  }
+  throw_runtime_error("an event loop was used from another thread than its own");
+}
+
 loop_core* loop_core::set_running(loop_core* loop) noexcept {
+  if (this_thread_loop) this_thread_loop->running.store(false, std::memory_order_relaxed);
+  if (loop) loop->running.store(true, std::memory_order_relaxed);
   return std::exchange(this_thread_loop, loop);
 }
 
@@ -66,6 +81,12 @@ loop_core::~loop_core() {
   timers.drop_all();
   take_posted();
   while (!ready.empty()) ready.pop_front().drop();
+}
+
+void loop_core::discard_tasks() noexcept {
+  while (!tasks_.empty()) {
+    for (const ref_ptr<task_core>& task : tasks()) task->discard();
+  }
 }
 
 loop_time loop_core::now() const noexcept {
@@ -114,14 +135,15 @@ void loop_core::run_until_stopped() {
   while (!std::exchange(stopping_, false)) run_once();
 }
 
-void loop_core::interrupt() noexcept {
+void loop_core::interrupt(bool dump) noexcept {
+  (dump ? dump_wanted_ : cancel_wanted_).store(true, std::memory_order_relaxed);
   interrupted_.store(true, std::memory_order_release);
   fds.wake();
 }
 
 void loop_core::run_once() {
   if (has_posted_.load(std::memory_order_acquire)) take_posted();
-  if (interrupted_.load(std::memory_order_relaxed)) take_interrupt();
+  if (interrupted_.load(std::memory_order_acquire)) take_interrupt();
   if (ready.empty()) {
     wait();
   } else if (fds.watching() && run_since_poll_ >= callbacks_between_polls) {
@@ -133,10 +155,16 @@ void loop_core::run_once() {
   // What is made ready from here on waits for the next iteration.
   ready_list batch;
   batch.splice_back(ready);
+  if (simulated) simulated->shuffle(batch);
   while (!batch.empty()) {
     ++run_since_poll_;
+    if (simulated) count_step(batch);
     try {
-      batch.pop_front().run();
+      if (debug) {
+        run_watched(batch.pop_front());
+      } else {
+        batch.pop_front().run();
+      }
     } catch (...) {
       report_error("Exception in callback", {}, std::current_exception());
     }
@@ -144,8 +172,39 @@ void loop_core::run_once() {
   }
 }
 
+void loop_core::run_watched(ready_node& node) {
+  using clock = std::chrono::steady_clock;
+  const source_site site = node.site();
+  const clock::time_point began = clock::now();
+  struct at_end {
+    loop_core& loop;
+    const source_site& site;
+    clock::time_point began;
+    ~at_end() {
+      const loop_time took = clock::now() - began;
+      if (took < slow) return;
+      loop.report_slow(loop.ended_ ? loop.ended_ : ref_ptr<task_core>(loop.current), site, took);
+    }
+  } guard{*this, site, began};
+  ended_.reset();
+  node.run();
+}
+
+void loop_core::count_step(ready_list& batch) {
+  try {
+    simulated->step();
+  } catch (const SimulationStopped&) {
+    ready.splice_back(batch);  // to be dropped with the loop
+    throw;
+  }
+}
+
 void loop_core::wait() {
   run_since_poll_ = 0;
+  if ((debug || simulated) && timers.empty() && !fds.watching() && work_elsewhere_ == 0 &&
+      !has_posted_.load(std::memory_order_acquire)) {
+    nothing_can_run();
+  }
   if (virtual_time_) {
     wait_virtual();
   } else if (timers.empty()) {
@@ -184,7 +243,10 @@ bool loop_core::sleep(loop_time timeout) {
 
 void loop_core::take_interrupt() {
   interrupted_.store(false, std::memory_order_relaxed);
-  if (on_interrupt) on_interrupt->run();
+  if (dump_wanted_.exchange(false, std::memory_order_relaxed)) dump_tasks();
+  if (cancel_wanted_.exchange(false, std::memory_order_relaxed) && on_interrupt) {
+    on_interrupt->run();
+  }
 }
 
 void loop_core::post(ready_node& node) {

@@ -13,9 +13,11 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "poller.h"
+#include "simulation.h"
 #include "thread_pool.h"
 #include "timer_heap.h"
 
@@ -23,7 +25,7 @@ namespace pawl::detail {
 
 class loop_core final : public loop_base {
  public:
-  explicit loop_core(bool virtual_time) noexcept;
+  loop_core(bool virtual_time, const std::optional<Simulation>& simulated);
   loop_core(const loop_core&) = delete;
   loop_core& operator=(const loop_core&) = delete;
   /// While it is the running one.
@@ -40,14 +42,20 @@ class loop_core final : public loop_base {
   /// Throws RuntimeError when stop() came before.
   void run_until_done(const future_core& future);
   void run_until_stopped();
+  /// Destroys the frames of all tasks where they stand, without a report.
+  void discard_tasks() noexcept;
   /// The iteration that runs is the last one for now.
   void stop() noexcept { stopping_ = true; }
-  /// For signal handlers: on_interrupt runs before the next iteration.
-  void interrupt() noexcept;
+  /// For signal handlers: on_interrupt runs, or all tasks are printed, before the next iteration.
+  void interrupt(bool dump) noexcept;
 
   void add_task(task_core& task) noexcept { tasks_.push_back(task.registration_); }
   /// The tasks that are not done, in the order of creation.
   std::vector<ref_ptr<task_core>> tasks();
+  void task_ends(task_core& task) {
+    if (current == &task) current = nullptr;
+    if (debug) ended_ = ref_ptr<task_core>(&task);
+  }
   std::uint64_t next_task_number() noexcept { return ++task_count_; }
 
   /// From any thread: `node` runs in a later iteration.
@@ -67,6 +75,12 @@ class loop_core final : public loop_base {
   std::unique_ptr<thread_pool> threads;  // made when first needed
 
  private:
+  void count_step(ready_list& batch);
+  /// run(), in debug mode.
+  void run_watched(ready_node& node);
+  void report_slow(const ref_ptr<task_core>& task, const source_site& site, loop_time took);
+  /// Nothing is ready, and nothing will be by itself.  Throws RuntimeError in a simulated run.
+  void nothing_can_run();
   void wait();
   void wait_virtual();
   /// Sleeps, unless another thread has posted something.  False when the time passed.
@@ -82,14 +96,21 @@ class loop_core final : public loop_base {
   intrusive_list<task_core::registration> tasks_;
   intrusive_list<generator_link> generators_;
 
+  std::optional<simulation> simulation_;
   std::mutex posted_mutex_;
   ready_list posted_;
   bool asleep_ = false;
+  ref_ptr<task_core> ended_;  // in debug mode, in the present step
   bool stopping_ = false;
+  bool said_nothing_can_run_ = false;
   std::atomic<bool> interrupted_{false};
+  std::atomic<bool> cancel_wanted_{false};
+  std::atomic<bool> dump_wanted_{false};
   std::atomic<bool> has_posted_{false};
 };
 
+/// In a simulated run, throws std::system_error now and then.
+void meet_the_world(loop_base& loop);
 /// Says on standard error that something failed where nobody waits for it.
 void report_error(const char* what, const std::string& subject, const std::exception_ptr& error);
 

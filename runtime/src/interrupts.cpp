@@ -23,7 +23,11 @@ void on_interrupt(int) {
     std::raise(SIGINT);
     return;
   }
-  if (loop_core* loop = interrupted_loop.load()) loop->interrupt();
+  if (loop_core* loop = interrupted_loop.load()) loop->interrupt(false);
+}
+
+void on_quit(int) {
+  if (loop_core* loop = interrupted_loop.load()) loop->interrupt(true);
 }
 
 }  // namespace
@@ -38,16 +42,21 @@ interrupts::interrupts(loop_core& loop, task_core& main) : loop_(loop), cancel_(
   loop_.fds.open();
   loop_.on_interrupt = &cancel_;
   interrupted_loop = &loop;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = on_interrupt;
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   installed_ = true;
+  if (!loop_.debug) return;
+  action.sa_handler = on_quit;
+  sigaction(SIGQUIT, &action, &quit_before_);
+  watches_quit_ = true;
 }
 
 interrupts::~interrupts() {
   if (!installed_) return;
   sigaction(SIGINT, &before_, nullptr);
+  if (watches_quit_) sigaction(SIGQUIT, &quit_before_, nullptr);
   interrupted_loop = nullptr;
   loop_.on_interrupt = nullptr;
 }

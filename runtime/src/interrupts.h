@@ -13,7 +13,8 @@
 
 namespace pawl::detail {
 
-/// For its lifetime, SIGINT cancels a task; the second one has its default action.  Does nothing
+/// For its lifetime, SIGINT cancels a task; the second one has its default action.  In debug mode
+/// SIGQUIT prints all tasks.  Does nothing
 /// outside of the main thread, and when the program handles or ignores the signal itself.
 class interrupts {
  public:
@@ -36,7 +37,9 @@ class interrupts {
   loop_core& loop_;
   cancel_main cancel_;
   bool installed_ = false;
-  struct sigaction before_ {};
+  bool watches_quit_ = false;
+  struct sigaction before_{};
+  struct sigaction quit_before_{};
 };
 
 }  // namespace pawl::detail

@@ -20,6 +20,11 @@ bool wants_virtual_time(Clock clock) {
   return value && std::strcmp(value, "virtual") == 0;
 }
 
+bool wants_debug(bool asked) {
+  const char* value = std::getenv("PAWL_DEBUG");
+  return asked || (value && *value && std::strcmp(value, "0") != 0);
+}
+
 }  // namespace
 
 void delete_loop::operator()(loop_base* loop) const noexcept {
@@ -28,8 +33,10 @@ void delete_loop::operator()(loop_base* loop) const noexcept {
 }
 
 runner_core::runner_core(const RunOptions& options)
-    : loop_(new loop_core(wants_virtual_time(options.clock))),
-      handle_interrupts_(options.handle_interrupts) {}
+    : loop_(new loop_core(wants_virtual_time(options.clock), options.simulation)),
+      handle_interrupts_(options.handle_interrupts) {
+  loop_->debug = wants_debug(options.debug);
+}
 
 runner_core::entered::entered(loop_base& loop) noexcept
     : before_(loop_core::set_running(&loop_core::of(loop))) {}
@@ -51,7 +58,14 @@ loop_base& runner_core::loop() const {
 bool runner_core::run_until_done(task_core& main) {
   loop_core& loop = loop_core::of(*loop_);
   if (!handle_interrupts_) {
-    loop.run_until_done(main);
+    try {
+      loop.run_until_done(main);
+    } catch (const SimulationStopped&) {
+      // Not cancelled and waited for: all ends where it stands.
+      loop.discard_tasks();
+      loop_.reset();
+      throw;
+    }
     return false;
   }
   interrupts guard(loop, main);
@@ -68,8 +82,13 @@ void runner_core::close() {
     loop_core& loop = loop_core::of(*loop_);
     const std::vector<ref_ptr<task_core>> left = loop.tasks();
     for (const ref_ptr<task_core>& task : left) task->cancel({});
-    for (const ref_ptr<task_core>& task : left) {
-      while (!task->done()) loop.run_once();
+    try {
+      for (const ref_ptr<task_core>& task : left) {
+        while (!task->done()) loop.run_once();
+      }
+    } catch (const RuntimeError& error) {  // in a simulated run nothing can run any more
+      report_error(error.what(), {}, nullptr);
+      loop.discard_tasks();
     }
     for (const ref_ptr<task_core>& task : left) {
       if (!task->failed()) continue;

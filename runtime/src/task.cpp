@@ -85,6 +85,19 @@ std::string task_core::repr() const {
   return text + place() + ">";
 }
 
+std::string task_core::chain() const {
+  std::string text = "Task " + describe();
+  const task_core* task = this;
+  // Tasks can wait for each other in a ring.
+  for (int depth = 0; depth < 100 && task && !task->done(); ++depth) {
+    if (!task->waiting_) return text + (task->current() ? ", which runs" : ", which is ready");
+    if (task->waiting_->woken() && !task->waiting_->cancelled()) return text + ", which is ready";
+    text += " waits for " + task->waiting_->waits_for();
+    task = task->waiting_ == &task->future_wait_ ? task->future_wait_.awaited_task() : nullptr;
+  }
+  return text;
+}
+
 void task_core::drop_frame() noexcept {
   if (frame_header* root = std::exchange(root_, nullptr)) root->destroy(root);
   // A coroutine that was only lent to this task is not to go on into the frame that is gone.
@@ -121,6 +134,7 @@ void task_core::complete() {
   if (waiting_) std::exchange(waiting_, nullptr)->task_ = nullptr;
   drop_frame();
   registration_.unlink();
+  loop_core::of(loop()).task_ends(*this);
   if (is_cancelled_error(error)) {
     finish_cancelled({}, std::move(error));
   } else if (!error && must_cancel_) {
@@ -135,6 +149,10 @@ void task_core::complete() {
 
 void task_core::destroy_pending() noexcept {
   report_error("Task was destroyed but it is pending!", describe(), nullptr);
+  discard();
+}
+
+void task_core::discard() noexcept {
   static_cast<ready_node*>(this)->unlink();
   registration_.unlink();
   drop_frame();

@@ -63,6 +63,7 @@ void thread_waiter::start() {
   job_->loop_ = &loop();
   job_->context.values = current_context().values;
   loop_core& core = loop_core::of(loop());
+  meet_the_world(core);
   if (!core.threads) core.threads = std::make_unique<thread_pool>();
   core.threads->submit(*job_);
   // Not before submit, which throws when no thread can be had.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "event_loop.h"
+#include "simulation.h"
 
 namespace pawl::detail {
 
@@ -18,6 +19,7 @@ void waiter::attach(frame_header* frame, task_core* task) {
   frame_ = frame;
   woken_ = cancelled_ = false;
   if (!task) return;
+  if (loop_->simulated && loop_->simulated->suspends()) task->request_cancel();
   // A task waits for one thing: the last for which a frame suspended in its step.  What suspended
   // before was started in the task without being awaited, and is on its own from now on.
   if (task->waiting_) {
@@ -121,7 +123,26 @@ void sleep_waiter::run() {
   }
 }
 
+std::string sleep_waiter::waits_for() const {
+  return "sleep of " + std::to_string(std::chrono::duration<double>(delay_).count()) + " s";
+}
+
+std::string io_waiter::waits_for() const {
+  return std::string(direction_ == direction::in ? "readable(" : "writable(") +
+         std::to_string(fd_) + ")";
+}
+
+std::string future_waiter::waits_for() const {
+  const std::string target = target_->describe();
+  return std::string(target_->kind()) + (target.empty() ? "" : " " + target);
+}
+
+const task_core* future_waiter::awaited_task() const noexcept {
+  return dynamic_cast<const task_core*>(target_.get());
+}
+
 void io_waiter::start() {
+  meet_the_world(loop());
   watched_ = loop_core::of(loop()).fds.watch(*this);
   if (!watched_) wake();
   settle();

@@ -72,9 +72,7 @@ struct sent_value<void> {
 };
 
 template <class T, class S>
-class generator_promise final : public promise_base,
-                                public generator_link,
-                                public sent_value<S> {
+class generator_promise final : public promise_base, public generator_link, public sent_value<S> {
  public:
   using value_type = std::remove_reference_t<T>;
 
@@ -134,8 +132,8 @@ class generator_promise final : public promise_base,
 /// With an S, a `yield` gives a std::optional<S>: what asend() was given, or nothing.
 ///
 /// Destroying it, as the end of a `for await` does, destroys the frame where it stands: destructors
-/// run, handlers do not.  One that was begun and left alive is closed, as by aclose(), at the end of
-/// its loop.
+/// run, handlers do not.  One that was begun and left alive is closed, as by aclose(), at the end
+/// of its loop.
 template <class T, class S>
 class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
   friend class detail::generator_promise<T, S>;
@@ -339,8 +337,8 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     return next(frame());
   }
 
-  /// The same; the yield at which the generator stands gives `value`.  Its await throws RuntimeError
-  /// before the generator has begun: there is no yield yet.
+  /// The same; the yield at which the generator stands gives `value`.  Its await throws
+  /// RuntimeError before the generator has begun: there is no yield yet.
   template <class U>
   auto asend(U&& value) {
     return Send<S>(frame(), std::forward<U>(value));

@@ -9,6 +9,7 @@
 #include <pawl/detail/handed_waiter.h>
 
 #include <cstddef>
+#include <string>
 
 namespace pawl {
 
@@ -34,6 +35,7 @@ class Barrier : private detail::loop_bound {
     /// This task's number in its turn, from 0.
     std::size_t await_resume();
     void run() override;
+    std::string waits_for() const override { return "a Barrier"; }
 
    private:
     friend class Barrier;

@@ -37,6 +37,9 @@ class condition_waiter : public lock_waiter {
   }
   bool cancel(const std::string& message) override;
   void run() override;
+  std::string waits_for() const override {
+    return relocking_ ? "the Lock of a Condition" : "a Condition";
+  }
 
  protected:
   /// With the lock held and the task current: false to wait on.

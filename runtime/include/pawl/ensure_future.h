@@ -17,22 +17,24 @@ namespace pawl {
 /// A task or future is returned as it is; a coroutine, or another awaitable (moved in), runs as a
 /// task from now on.  Throws RuntimeError when no loop runs.
 template <class T>
-Task<T> ensure_future(Task<T> task) noexcept {
+[[nodiscard]] Task<T> ensure_future(Task<T> task) noexcept {
   return task;
 }
 template <class T>
-Future<T> ensure_future(Future<T> future) noexcept {
+[[nodiscard]] Future<T> ensure_future(Future<T> future) noexcept {
   return future;
 }
 template <class T>
-Task<T> ensure_future(Coro<T>&& coro, detail::source_site site = detail::source_site::current()) {
+[[nodiscard]] Task<T> ensure_future(Coro<T>&& coro,
+                                    detail::source_site site = detail::source_site::current()) {
   return create_task(std::move(coro), {}, site);
 }
 template <class A,
           class = std::enable_if_t<std::is_rvalue_reference_v<A&&> &&
                                    !detail::is_shared_result<A>::value>,
           class T = detail::await_result_t<A>>
-Task<T> ensure_future(A&& awaitable, detail::source_site site = detail::source_site::current()) {
+[[nodiscard]] Task<T> ensure_future(A&& awaitable,
+                                    detail::source_site site = detail::source_site::current()) {
   return create_task(detail::await_frame<A>::make(std::move(awaitable)), {}, site);
 }
 

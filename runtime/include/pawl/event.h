@@ -8,6 +8,8 @@
 
 #include <pawl/detail/handed_waiter.h>
 
+#include <string>
+
 namespace pawl {
 
 /// False until set().  It belongs to the loop in which it was first waited for.
@@ -19,6 +21,7 @@ class Event : private detail::loop_bound {
   class [[nodiscard]] Wait final : public detail::waiter {
    public:
     explicit Wait(Event& event) noexcept : event_(&event) {}
+    std::string waits_for() const override { return "an Event"; }
     bool await_ready() const noexcept { return event_->set_; }
     template <class P>
     void await_suspend(handle<P> h) {

@@ -9,6 +9,7 @@
 #include <pawl/coroutine.h>
 #include <pawl/detail/callback.h>
 #include <pawl/detail/future_core.h>
+#include <pawl/detail/source_site.h>
 #include <pawl/errors.h>
 
 #include <exception>
@@ -52,8 +53,8 @@ class shared_result {
   std::exception_ptr exception() const { return state().exception(); }
   /// Runs `f()` on the loop after this is done, never at once; in the order of adding.
   template <class F>
-  Handle add_done_callback(F f) const {
-    auto node = make_callback(std::move(f));
+  Handle add_done_callback(F f, source_site site = source_site::current()) const {
+    auto node = make_callback(std::move(f), site);
     node->stay_until_run();
     state().add_callback(*node);
     return Handle(std::move(node));

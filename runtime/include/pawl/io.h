@@ -27,6 +27,8 @@ class io_waiter : public waiter {
     start();
   }
   void await_resume() { throw_if_cancelled(); }
+  std::string waits_for() const override;
+  bool order_is_promised() const noexcept override { return false; }
 
   int fd() const noexcept { return fd_; }
   direction wanted() const noexcept { return direction_; }

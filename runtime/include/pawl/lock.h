@@ -32,6 +32,7 @@ class lock_waiter : public handed_waiter {
   lock_waiter(const lock_waiter& other) noexcept : handed_waiter(other), lock_(other.lock_) {}
   ~lock_waiter() { drop_grant(); }
 
+  std::string waits_for() const override { return "a Lock"; }
   bool await_ready() noexcept;
   template <class P>
   void await_suspend(handle<P> h) {

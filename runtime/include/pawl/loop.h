@@ -26,21 +26,25 @@ class EventLoop {
   /// Runs `f()` in the next iteration, in the order of the calls.  What it throws is reported on
   /// standard error.
   template <class F>
-  Handle call_soon(F f) const {
-    auto node = detail::make_callback(std::move(f));
+  Handle call_soon(F f, detail::source_site site = detail::source_site::current()) const {
+    detail::check_thread(*loop_);
+    auto node = detail::make_callback(std::move(f), site);
     node->stay_until_run();
     loop_->ready.push_back(*node);
     return Handle(std::move(node));
   }
   /// Runs `f()` after `delay`; those of equal deadlines run in the order of the calls.
   template <class Rep, class Period, class F>
-  Handle call_later(std::chrono::duration<Rep, Period> delay, F f) const {
-    return call_at(detail::deadline_after(time(), detail::to_loop_time(delay)), std::move(f));
+  Handle call_later(std::chrono::duration<Rep, Period> delay, F f,
+                    detail::source_site site = detail::source_site::current()) const {
+    return call_at(detail::deadline_after(time(), detail::to_loop_time(delay)), std::move(f), site);
   }
   /// Runs `f()` at a point of this loop's time().
   template <class F>
-  Handle call_at(std::chrono::nanoseconds when, F f) const {
-    auto node = detail::make_callback(std::move(f));
+  Handle call_at(std::chrono::nanoseconds when, F f,
+                 detail::source_site site = detail::source_site::current()) const {
+    detail::check_thread(*loop_);
+    auto node = detail::make_callback(std::move(f), site);
     node->stay_until_run();
     node->deadline.start(*loop_, *node, when);
     return Handle(std::move(node));
@@ -49,7 +53,7 @@ class EventLoop {
   template <class F>
   void call_soon_threadsafe(F f) const {
     // Counted before it is handed over: the count is the loop's thread's from then on.
-    auto* node = new detail::callback_of<F>(std::move(f));
+    auto* node = new detail::callback_of<F>(std::move(f), detail::source_site());
     node->stay_until_run();
     detail::post_from_thread(*loop_, *node);
   }

@@ -12,6 +12,7 @@
 #include <pawl/context.h>
 #include <pawl/coro.h>
 #include <pawl/coroutine.h>
+#include <pawl/debug.h>
 #include <pawl/ensure_future.h>
 #include <pawl/errors.h>
 #include <pawl/event.h>
@@ -26,6 +27,7 @@
 #include <pawl/run.h>
 #include <pawl/semaphore.h>
 #include <pawl/shield.h>
+#include <pawl/simulate.h>
 #include <pawl/sleep.h>
 #include <pawl/suspension.h>
 #include <pawl/task.h>

@@ -8,10 +8,12 @@
 
 #include <pawl/context.h>
 #include <pawl/coro.h>
+#include <pawl/detail/simulation.h>
 #include <pawl/loop.h>
 #include <pawl/task.h>
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace pawl {
@@ -27,6 +29,10 @@ struct RunOptions {
   /// In the main thread, and unless the program has a handler for it: SIGINT cancels the main task,
   /// and when it ends cancelled, KeyboardInterrupt is thrown.  The second SIGINT ends the process.
   bool handle_interrupts = true;
+  /// See pawl/debug.h; also when PAWL_DEBUG is set, and not 0.
+  bool debug = false;
+  /// See pawl/simulate.h.
+  std::optional<Simulation> simulation = {};
 };
 
 namespace detail {
@@ -114,8 +120,8 @@ class Runner {
   Context context_ = copy_context();
 };
 
-/// Runs `main` on a new event loop, closes that as Runner does, and returns the result or throws the
-/// error.  Throws RuntimeError when a loop runs in this thread already.
+/// Runs `main` on a new event loop, closes that as Runner does, and returns the result or throws
+/// the error.  Throws RuntimeError when a loop runs in this thread already.
 template <class T>
 T run(Coro<T> main, RunOptions options = {},
       detail::source_site site = detail::source_site::current()) {

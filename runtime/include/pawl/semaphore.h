@@ -26,6 +26,7 @@ class semaphore_waiter : public handed_waiter {
       : handed_waiter(other), semaphore_(other.semaphore_) {}
   ~semaphore_waiter() { drop_grant(); }
 
+  std::string waits_for() const override { return "a Semaphore"; }
   bool await_ready() noexcept;
   template <class P>
   void await_suspend(handle<P> h) {

@@ -10,6 +10,7 @@
 #include <pawl/detail/waiter.h>
 
 #include <chrono>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -27,6 +28,8 @@ class sleep_waiter : public waiter {
     start();
   }
   void run() override;
+  std::string waits_for() const override;
+  bool order_is_promised() const noexcept override { return false; }
 
  protected:
   void disarm() noexcept override;

@@ -60,7 +60,7 @@ class task_state : public task_core {
 /// cancel() makes the await at which the task waits throw CancelledError.  A task whose error
 /// nobody took is reported on standard error when its last handle goes.
 template <class T = void>
-class [[nodiscard]] Task : public detail::shared_result<T, detail::task_state<T>> {
+class Task : public detail::shared_result<T, detail::task_state<T>> {
   using base = detail::shared_result<T, detail::task_state<T>>;
 
  public:
@@ -86,8 +86,8 @@ class [[nodiscard]] Task : public detail::shared_result<T, detail::task_state<T>
 /// the order of creation, unless it is eager.  It runs in a copy of the current context.  Throws
 /// RuntimeError when no loop runs, or `coro` is empty.
 template <class T>
-Task<T> create_task(Coro<T> coro, TaskOptions options = {},
-                    detail::source_site site = detail::source_site::current()) {
+[[nodiscard]] Task<T> create_task(Coro<T> coro, TaskOptions options = {},
+                                  detail::source_site site = detail::source_site::current()) {
   if (!coro) detail::throw_runtime_error("create_task: an empty Coro");
   detail::require_loop();
   const bool eager = options.eager_start;

@@ -12,6 +12,7 @@
 #include <pawl/detail/waiter.h>
 
 #include <atomic>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -46,6 +47,8 @@ class thread_job : public ref_counted, public ready_node {
 
 class thread_waiter : public waiter {
  public:
+  std::string waits_for() const override { return "a call in a thread"; }
+  bool order_is_promised() const noexcept override { return false; }
   ~thread_waiter() { disarm(); }
   bool await_ready() const noexcept { return false; }
   template <class P>

@@ -125,8 +125,8 @@ class [[nodiscard]] ThreadsafeFuture {
   std::shared_ptr<detail::threadsafe_state<T>> state_;
 };
 
-/// Runs `coro` as a task of `loop`, which runs in another thread.  The coroutine object goes to that
-/// thread.  When the loop ends before it could begin, its result is a RuntimeError.
+/// Runs `coro` as a task of `loop`, which runs in another thread.  The coroutine object goes to
+/// that thread.  When the loop ends before it could begin, its result is a RuntimeError.
 template <class T>
 ThreadsafeFuture<T> run_coroutine_threadsafe(
     Coro<T> coro, EventLoop loop, detail::source_site site = detail::source_site::current()) {

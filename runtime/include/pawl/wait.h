@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,7 @@ class wait_waiter : public waiter {
   void run() override;
 
  public:
+  std::string waits_for() const override { return "wait()"; }
   bool await_ready() const noexcept;
   template <class P>
   void await_suspend(handle<P> h) {

@@ -4,6 +4,7 @@
 #include <pawl/pawl.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <initializer_list>
 #include <string>
@@ -39,8 +40,40 @@ struct Scenario {
   pawl::Coro<> (*body)();
 };
 
+/// Runs a scenario again and again: its n-th suspension is cancelled, then all ends after n steps,
+/// for every n.  What it prints and expects means nothing then; a sanitizer looks on.
+inline void sweep(const Scenario& scenario) {
+  const auto struck = [&](pawl::Simulation simulation) {
+    pawl::SimulationReport report;
+    simulation.report = &report;
+    try {
+      pawl::simulate(simulation, scenario.body());
+    } catch (...) {
+    }
+    return simulation.cancel_at != 0 ? report.suspensions >= simulation.cancel_at
+                                     : report.steps >= simulation.stop_after;
+  };
+  pawl::Simulation simulation;
+  while (simulation.cancel_at < 2000) {
+    ++simulation.cancel_at;
+    if (!struck(simulation)) break;
+  }
+  simulation.cancel_at = 0;
+  while (simulation.stop_after < 2000) {
+    ++simulation.stop_after;
+    if (!struck(simulation)) break;
+  }
+  std::fprintf(stderr, "%s swept\n", scenario.name.c_str());
+}
+
 inline int run_scenarios(const std::vector<Scenario>& scenarios) {
+  const bool sweeping = std::getenv("PAWL_TEST_SWEEP") != nullptr;
   for (const Scenario& s : scenarios) {
+    if (sweeping) {
+      sweep(s);
+      failures = 0;
+      continue;
+    }
     const int before = failures;
     try {
       pawl::run(s.body());

@@ -8,6 +8,7 @@
 #include <pawl/detail/context_cell.h>
 #include <pawl/detail/loop_base.h>
 #include <pawl/detail/ref_ptr.h>
+#include <pawl/detail/source_site.h>
 
 #include <utility>
 
@@ -26,17 +27,19 @@ class callback : public ref_counted, public ready_node {
   bool cancelled() const noexcept { return cancelled_; }
   void run() override;
   void drop() noexcept override { cancel(); }
+  source_site site() const noexcept override { return site_; }
 
   timer deadline;
 
  protected:
   /// It will run in a copy of the context of now.
-  callback() noexcept : context_{current_context().values} {}
+  explicit callback(source_site site) noexcept : context_{current_context().values}, site_(site) {}
   ~callback() override = default;
   virtual void invoke() = 0;
 
  private:
   context_cell context_;
+  source_site site_;
   bool queued_ = false;
   bool cancelled_ = false;
 };
@@ -44,7 +47,7 @@ class callback : public ref_counted, public ready_node {
 template <class F>
 class callback_of final : public callback {
  public:
-  explicit callback_of(F f) : f_(std::move(f)) {}
+  callback_of(F f, source_site site) : callback(site), f_(std::move(f)) {}
 
  private:
   void invoke() override { static_cast<void>(f_()); }
@@ -52,8 +55,8 @@ class callback_of final : public callback {
 };
 
 template <class F>
-ref_ptr<callback> make_callback(F f) {
-  return ref_ptr<callback>(new callback_of<F>(std::move(f)));
+ref_ptr<callback> make_callback(F f, source_site site) {
+  return ref_ptr<callback>(new callback_of<F>(std::move(f), site));
 }
 
 }  // namespace detail

@@ -10,6 +10,7 @@
 #include <pawl/detail/waiter.h>
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace pawl::detail {
@@ -23,6 +24,7 @@ class completion_waiter : public waiter {
   completion_waiter(const completion_waiter&) noexcept = default;
   ~completion_waiter() { give_back(); }
 
+  std::string waits_for() const override { return "the next of as_completed()"; }
   bool await_ready() const noexcept;
   template <class P>
   void await_suspend(handle<P> h) {

@@ -7,13 +7,16 @@
 #define PAWL_DETAIL_LOOP_BASE_H
 
 #include <pawl/detail/intrusive_list.h>
+#include <pawl/detail/source_site.h>
 #include <pawl/errors.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 
 namespace pawl::detail {
 
+class simulation;
 class task_core;
 
 /// Something that waits in a queue of the loop to be run.  It may be destroyed while it waits.
@@ -22,6 +25,10 @@ class ready_node : public list_node {
   virtual void run() = 0;
   /// It is never going to run: the loop ends, or what it was to be run by.
   virtual void drop() noexcept {}
+  /// Where it was written, if that is known.
+  virtual source_site site() const noexcept { return {}; }
+  /// False when a simulated run may let others that are ready go first.
+  virtual bool order_is_promised() const noexcept { return true; }
 
  protected:
   ready_node() noexcept = default;
@@ -34,13 +41,19 @@ using ready_list = intrusive_list<ready_node>;
 struct loop_base {
   ready_list ready;
   task_core* current = nullptr;
-  std::uint64_t id = 0;  // no two loops of a process have the same; none has 0
+  simulation* simulated = nullptr;
+  bool debug = false;
+  std::atomic<bool> running{false};  // in some thread
+  std::uint64_t id = 0;              // no two loops of a process have the same; none has 0
 };
 
 /// The loop that runs in this thread; null outside of one.
 loop_base* running_loop() noexcept;
 /// The same; throws RuntimeError outside of a loop.
 loop_base& require_loop();
+
+/// In debug mode, throws RuntimeError when the loop runs in another thread than this.
+void check_thread(const loop_base& loop);
 
 /// Its run ends after this iteration.
 void stop_loop(loop_base& loop) noexcept;

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 namespace pawl::detail {
 
@@ -39,6 +40,7 @@ class queue_waiter : public handed_waiter {
 class get_waiter : public queue_waiter {
  public:
   ~get_waiter() { drop_grant(); }
+  std::string waits_for() const override { return "an item of a Queue"; }
   bool await_ready() const noexcept;
   template <class P>
   void await_suspend(handle<P> h) {
@@ -59,6 +61,7 @@ class get_waiter : public queue_waiter {
 class put_waiter : public queue_waiter {
  public:
   ~put_waiter() { drop_grant(); }
+  std::string waits_for() const override { return "room in a Queue"; }
   bool await_ready() const noexcept;
   template <class P>
   void await_suspend(handle<P> h) {
@@ -82,6 +85,7 @@ class queue_core : private loop_bound {
   class [[nodiscard]] Join final : public waiter {
    public:
     explicit Join(queue_core& queue) noexcept : queue_(&queue) {}
+    std::string waits_for() const override { return "the last task_done() of a Queue"; }
     bool await_ready() const noexcept { return queue_->unfinished_ == 0; }
     template <class P>
     void await_suspend(handle<P> h) {

@@ -42,6 +42,10 @@ class future_waiter final : public waiter {
  public:
   bool cancel(const std::string& message) override;
   void run() override;
+  std::string waits_for() const override;
+  /// The task that it waits for, or null.
+  const task_core* awaited_task() const noexcept;
+  bool order_is_promised() const noexcept override { return false; }
 
  private:
   friend class future_core;
@@ -59,6 +63,11 @@ class task_core : public future_core, private ready_node {
   bool cancel(const std::string& message) override;
   unsigned cancelling() const noexcept { return cancel_requests_; }
   unsigned uncancel() noexcept;
+  /// A cancel to be delivered at the next await.
+  void request_cancel() noexcept {
+    ++cancel_requests_;
+    must_cancel_ = true;
+  }
   /// A CancelledError with the message of the last cancel.
   std::exception_ptr make_cancelled_error() const;
 
@@ -68,12 +77,16 @@ class task_core : public future_core, private ready_node {
 
   std::string name() const;
   void set_name(std::string name) { name_ = std::move(name); }
-  source_site site() const noexcept { return site_; }
+  source_site site() const noexcept override { return site_; }
   std::string describe() const override;
   std::string repr() const;
+  /// For people: what it waits for, and what that waits for, and so on.
+  std::string chain() const;
   const char* kind() const noexcept override { return "Task"; }
   /// The loop ends before the task: it will never go on.
   void destroy_pending() noexcept;
+  /// The same without a report.
+  void discard() noexcept;
 
  protected:
   task_core(frame_header* root, promise_base& promise, TaskOptions options, source_site site);
@@ -99,6 +112,7 @@ class task_core : public future_core, private ready_node {
   static void completed(frame_header* header);
   void complete();
   std::string place() const;
+  bool current() const noexcept { return loop().current == this; }
   void drop_frame() noexcept;
 
   frame_header* root_;

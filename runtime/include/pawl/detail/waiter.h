@@ -23,6 +23,8 @@ class waiter : public ready_node {
   /// Asks the wait to end in CancelledError; false when it is over already.
   virtual bool cancel(const std::string& message);
   bool cancelled() const noexcept { return cancelled_; }
+  /// For people: what it is that has to happen.
+  virtual std::string waits_for() const { return "an awaiter of the program's own"; }
   void run() override;
 
  protected:

@@ -45,6 +45,7 @@ class with_core : public waiter {
   bool cancel(const std::string& message) override;
   void run() override;
   using waiter::wake;
+  std::string waits_for() const override { return "the tasks of a TaskGroup"; }
 
  protected:
   with_core() noexcept { completion_.self = nullptr; }

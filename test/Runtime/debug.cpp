@@ -1,0 +1,78 @@
+// Debug mode: asyncio.md, B09; what waits for what; each reported once, with the line where it was made.
+// RUN: %run-all %s 2>&1 | %filecheck --check-prefix=CHECK-EXEC
+#include <pawl/pawl.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+using namespace std::chrono_literals;
+using pawl::Coro;
+
+void spin() {
+  const auto end = std::chrono::steady_clock::now() + 110ms;
+  while (std::chrono::steady_clock::now() < end) {
+  }
+}
+async Coro<> slow_step() {
+  await pawl::sleep(1s);
+  spin();
+}
+
+async Coro<> waits_for_event(pawl::Event &event) { await event.wait(); }
+async Coro<> waits_for_task(pawl::Task<> task) { await task; }
+
+async Coro<> amain() {
+  // CHECK-EXEC: pawl: the loop was held up for 1{{[0-9]+}} ms by Task 'slow' created at {{.*}}debug.cpp:[[#@LINE+1]]
+  await pawl::create_task(slow_step(), "slow");
+  // CHECK-EXEC-NEXT: pawl: the loop was held up for 1{{[0-9]+}} ms by a callback created at {{.*}}debug.cpp:[[#@LINE+1]]
+  pawl::get_running_loop().call_soon([] { spin(); });
+  await pawl::sleep(1s);
+
+  const pawl::EventLoop loop = pawl::get_running_loop();
+  std::thread([loop] {
+    try {
+      loop.call_soon([] {});
+    } catch (const pawl::RuntimeError &error) {
+      std::printf("wrong thread: %s\n", error.what());
+    }
+  }).join();
+  // CHECK-EXEC-NEXT: wrong thread: an event loop was used from another thread than its own
+
+  pawl::Event event;
+  auto first = pawl::create_task(waits_for_event(event), "first");
+  auto second = pawl::create_task(waits_for_task(first), "second");
+  await pawl::sleep(1s);
+  // CHECK-EXEC-NEXT: pawl: tasks:
+  // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}}debug.cpp:{{[0-9]+}}, which runs
+  // CHECK-EXEC-NEXT: Task 'first' created at {{.*}}debug.cpp:{{[0-9]+}} waits for an Event
+  // CHECK-EXEC-NEXT: Task 'second' created at {{.*}} waits for Task 'first' created at {{.*}} waits for an Event
+  pawl::dump_tasks();
+
+  // CHECK-EXEC-NEXT: pawl: tasks:
+  // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}} waits for sleep of 1.0{{0*}} s
+  // CHECK-EXEC-NEXT: Task 'first'
+  // CHECK-EXEC-NEXT: Task 'second'
+  std::raise(SIGQUIT);
+  await pawl::sleep(1s);
+
+  // CHECK-EXEC-NEXT: pawl: nothing can run any more, unless another thread calls:
+  // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}} waits for Task 'second'
+  // CHECK-EXEC: freed by another thread
+  std::thread other([&, loop] {
+    std::this_thread::sleep_for(20ms);
+    std::puts("freed by another thread");
+    loop.call_soon_threadsafe([&] { event.set(); });
+  });
+  await second;
+  other.join();
+  // CHECK-EXEC-NOT: {{.}}
+}
+
+int main() {
+  std::setvbuf(stdout, nullptr, _IONBF, 0);
+  pawl::RunOptions options;
+  options.debug = true;
+  pawl::run(amain(), options);
+}
