@@ -81,6 +81,7 @@ loop_core::~loop_core() {
   timers.drop_all();
   take_posted();
   while (!ready.empty()) ready.pop_front().drop();
+  if (this_thread_loop == this) this_thread_loop = nullptr;
 }
 
 void loop_core::discard_tasks() noexcept {

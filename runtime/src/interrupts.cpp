@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <csignal>
 
 namespace pawl::detail {
 
@@ -30,37 +31,42 @@ void on_quit(int) {
   if (loop_core* loop = interrupted_loop.load()) loop->interrupt(true);
 }
 
+bool handles_by_default(int signal) {
+  struct sigaction present{};
+  return sigaction(signal, nullptr, &present) == 0 && (present.sa_flags & SA_SIGINFO) == 0 &&
+         present.sa_handler == SIG_DFL;
+}
+
 }  // namespace
 
 interrupts::interrupts(loop_core& loop, task_core& main) : loop_(loop), cancel_(main) {
   interrupt_count = 0;
   if (getpid() != syscall(SYS_gettid)) return;
-  if (sigaction(SIGINT, nullptr, &before_) != 0 || (before_.sa_flags & SA_SIGINFO) != 0 ||
-      before_.sa_handler != SIG_DFL) {
-    return;
-  }
+  watches_interrupt_ = handles_by_default(SIGINT);
+  watches_quit_ = loop_.debug && handles_by_default(SIGQUIT);
+  if (!watches_interrupt_ && !watches_quit_) return;
   loop_.fds.open();
   loop_.on_interrupt = &cancel_;
   interrupted_loop = &loop;
   struct sigaction action{};
-  action.sa_handler = on_interrupt;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  installed_ = true;
-  if (!loop_.debug) return;
+  action.sa_handler = on_interrupt;
+  if (watches_interrupt_) sigaction(SIGINT, &action, nullptr);
   action.sa_handler = on_quit;
-  sigaction(SIGQUIT, &action, &quit_before_);
-  watches_quit_ = true;
+  if (watches_quit_) sigaction(SIGQUIT, &action, nullptr);
 }
 
 interrupts::~interrupts() {
-  if (!installed_) return;
-  sigaction(SIGINT, &before_, nullptr);
-  if (watches_quit_) sigaction(SIGQUIT, &quit_before_, nullptr);
+  if (!watches_interrupt_ && !watches_quit_) return;
+  struct sigaction action{};
+  sigemptyset(&action.sa_mask);
+  action.sa_handler = SIG_DFL;
+  if (watches_interrupt_) sigaction(SIGINT, &action, nullptr);
+  if (watches_quit_) sigaction(SIGQUIT, &action, nullptr);
   interrupted_loop = nullptr;
   loop_.on_interrupt = nullptr;
 }
 
-int interrupts::count() const noexcept { return installed_ ? interrupt_count.load() : 0; }
+int interrupts::count() const noexcept { return watches_interrupt_ ? interrupt_count.load() : 0; }
 
 }  // namespace pawl::detail

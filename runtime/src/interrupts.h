@@ -7,8 +7,6 @@
 
 #include <pawl/detail/task_core.h>
 
-#include <csignal>
-
 #include "event_loop.h"
 
 namespace pawl::detail {
@@ -36,10 +34,8 @@ class interrupts {
 
   loop_core& loop_;
   cancel_main cancel_;
-  bool installed_ = false;
+  bool watches_interrupt_ = false;
   bool watches_quit_ = false;
-  struct sigaction before_{};
-  struct sigaction quit_before_{};
 };
 
 }  // namespace pawl::detail

@@ -28,7 +28,7 @@ bool wants_debug(bool asked) {
 }  // namespace
 
 void delete_loop::operator()(loop_base* loop) const noexcept {
-  const runner_core::entered entered(*loop);
+  const runner_core::entered entered(*loop);  // destructors of frames may use it
   delete &loop_core::of(*loop);
 }
 
@@ -63,7 +63,7 @@ bool runner_core::run_until_done(task_core& main) {
     } catch (const SimulationStopped&) {
       // Not cancelled and waited for: all ends where it stands.
       loop.discard_tasks();
-      loop_.reset();
+      stopped_ = true;
       throw;
     }
     return false;
@@ -77,7 +77,7 @@ void runner_core::run_until_stopped() { loop_core::of(*loop_).run_until_stopped(
 
 void runner_core::close() {
   if (!loop_) return;
-  {
+  if (!stopped_) {
     const entered entered(*loop_);
     loop_core& loop = loop_core::of(*loop_);
     const std::vector<ref_ptr<task_core>> left = loop.tasks();

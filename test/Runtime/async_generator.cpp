@@ -68,7 +68,7 @@ pawl::Coro<> Y03_one_step_at_a_time() {
   auto first = pawl::create_task(step(generator));
   auto second = pawl::create_task(step(generator));
   EXPECT_THROW(pawl::RuntimeError, co_await second);
-  EXPECT_THROW(pawl::RuntimeError, (void)generator.aclose());
+  EXPECT_THROW(pawl::RuntimeError, co_await generator.aclose());
   co_await first;
   EXPECT((co_await generator.anext()).value() == 1);
 }

@@ -35,7 +35,7 @@ async Coro<> amain() {
     try {
       loop.call_soon([] {});
     } catch (const pawl::RuntimeError &error) {
-      std::printf("wrong thread: %s\n", error.what());
+      std::fprintf(stderr, "wrong thread: %s\n", error.what());
     }
   }).join();
   // CHECK-EXEC-NEXT: wrong thread: an event loop was used from another thread than its own
@@ -62,7 +62,7 @@ async Coro<> amain() {
   // CHECK-EXEC: freed by another thread
   std::thread other([&, loop] {
     std::this_thread::sleep_for(20ms);
-    std::puts("freed by another thread");
+    std::fputs("freed by another thread\n", stderr);
     loop.call_soon_threadsafe([&] { event.set(); });
   });
   await second;
@@ -71,7 +71,7 @@ async Coro<> amain() {
 }
 
 int main() {
-  std::setvbuf(stdout, nullptr, _IONBF, 0);
+  std::signal(SIGQUIT, SIG_DFL);
   pawl::RunOptions options;
   options.debug = true;
   pawl::run(amain(), options);

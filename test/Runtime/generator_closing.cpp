@@ -177,6 +177,11 @@ async AsyncGenerator<int> squares_of_even(int n) {
       yield i *i;
 }
 
+async Coro<> add_sums(std::set<int> &set, int i) {
+  for await (int j : numbers(3))
+    set.insert(i + j);
+}
+
 async SCENARIO(Y06_loops_stand_for_comprehensions) {
   std::vector<int> list;
   std::set<int> set;
@@ -185,8 +190,7 @@ async SCENARIO(Y06_loops_stand_for_comprehensions) {
     list.push_back(i);
   expect((list == ints(0, 4, 16, 36)));
   for await (int i : numbers(3)) {
-    for await (int j : numbers(3))
-      set.insert(i + j);
+    await add_sums(set, i);
     map[i] = await even(i);
   }
   expect((set == std::set<int>{0, 1, 2, 3, 4}));

@@ -38,5 +38,6 @@
 #include <pawl/wait.h>
 #include <pawl/wait_for.h>
 #include <pawl/with.h>
+#include <pawl/workers.h>
 
 #endif  // PAWL_PAWL_H

@@ -72,6 +72,7 @@ class runner_core {
  private:
   std::unique_ptr<loop_base, delete_loop> loop_;
   bool handle_interrupts_;
+  bool stopped_ = false;  // a simulated run, in the middle
 };
 
 }  // namespace detail
