@@ -95,6 +95,67 @@ async Coro<long> generate(long n) {
   RETURN sum;
 }
 
+async Coro<> produce(pawl::Queue<long> &queue, long n) {
+  for (long i = 0; i < n; ++i)
+    await queue.put(i);
+}
+async Coro<long> throughQueue(long n, std::ptrdiff_t capacity) {
+  pawl::Queue<long> queue(capacity);
+  auto producer = pawl::create_task(produce(queue, n));
+  long sum = 0;
+  for (long i = 0; i < n; ++i)
+    sum += await queue.get();
+  await producer;
+  RETURN sum;
+}
+async Coro<long> throughQueue64(long n) { RETURN await throughQueue(n, 64); }
+async Coro<long> throughQueue1(long n) { RETURN await throughQueue(n, 1); }
+async Coro<> passLock(pawl::Lock &lock, long turns) {
+  for (long i = 0; i < turns; ++i) {
+    await lock.acquire();
+    lock.release();
+  }
+}
+async Coro<long> passLocks(long n) {
+  pawl::Lock lock;
+  await lock.acquire();
+  std::vector<pawl::Task<>> tasks;
+  for (int i = 0; i < 4; ++i)
+    tasks.push_back(pawl::create_task(passLock(lock, n / 4)));
+  await pawl::sleep(0s);
+  lock.release();
+  for (auto &task : tasks)
+    await task;
+  RETURN n;
+}
+async Coro<> passSemaphore(pawl::Semaphore &semaphore, long turns) {
+  for (long i = 0; i < turns; ++i) {
+    await semaphore.acquire();
+    semaphore.release();
+  }
+}
+async Coro<long> passSemaphores(long n) {
+  pawl::Semaphore semaphore(0);
+  std::vector<pawl::Task<>> tasks;
+  for (int i = 0; i < 4; ++i)
+    tasks.push_back(pawl::create_task(passSemaphore(semaphore, n / 4)));
+  await pawl::sleep(0s);
+  semaphore.release();
+  for (auto &task : tasks)
+    await task;
+  RETURN n;
+}
+async Coro<> fill(pawl::TaskGroup &group, long n) {
+  for (long i = 0; i < n; ++i)
+    group.create_task(one());
+  RETURN;
+}
+async Coro<long> groupMany(long n) {
+  pawl::TaskGroup group;
+  await pawl::with(group, [&] { return fill(group, n); });
+  RETURN n;
+}
+
 /// Runs one coroutine that does `batch` operations, and counts what an operation costs.
 template <class Make> static void operations(benchmark::State &state, long batch, Make make) {
   const long before = allocations;
@@ -124,4 +185,9 @@ BENCHMARK_CAPTURE(operations, yield, 100000, yieldMany)->Name("yield to the loop
 BENCHMARK_CAPTURE(operations, spawn, 20000, spawnMany)->Name("create_task and await");
 BENCHMARK_CAPTURE(operations, gather, 10000, gatherMany)->Name("gather of 10,000, a task");
 BENCHMARK_CAPTURE(operations, generator, 100000, generate)->Name("generator, an item");
+BENCHMARK_CAPTURE(operations, queue64, 100000, throughQueue64)->Name("queue of 64, an item");
+BENCHMARK_CAPTURE(operations, queue1, 100000, throughQueue1)->Name("queue of 1, an item");
+BENCHMARK_CAPTURE(operations, lock, 100000, passLocks)->Name("lock passed on");
+BENCHMARK_CAPTURE(operations, semaphore, 100000, passSemaphores)->Name("semaphore passed on");
+BENCHMARK_CAPTURE(operations, group, 10000, groupMany)->Name("task group of 10,000, a task");
 BENCHMARK_MAIN();

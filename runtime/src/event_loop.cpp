@@ -81,7 +81,21 @@ loop_core::~loop_core() {
   timers.drop_all();
   take_posted();
   while (!ready.empty()) ready.pop_front().drop();
+  while (!owned.empty()) owned.pop_front().loop_ends();
   if (this_thread_loop == this) this_thread_loop = nullptr;
+}
+
+void loop_core::finish_tasks() {
+  const std::vector<ref_ptr<task_core>> left = tasks();
+  for (const ref_ptr<task_core>& task : left) task->cancel({});
+  for (const ref_ptr<task_core>& task : left) {
+    while (!task->done()) run_once();
+  }
+  for (const ref_ptr<task_core>& task : left) {
+    if (!task->failed()) continue;
+    report_error("unhandled exception during pawl::run() shutdown", task->describe(),
+                 task->exception());
+  }
 }
 
 void loop_core::discard_tasks() noexcept {

@@ -42,6 +42,8 @@ class loop_core final : public loop_base {
   /// Throws RuntimeError when stop() came before.
   void run_until_done(const future_core& future);
   void run_until_stopped();
+  /// Cancels the tasks that are left, waits for them and reports their errors.
+  void finish_tasks();
   /// Destroys the frames of all tasks where they stand, without a report.
   void discard_tasks() noexcept;
   /// The iteration that runs is the last one for now.
@@ -70,6 +72,7 @@ class loop_core final : public loop_base {
   void close_generators();
 
   ready_node* on_interrupt = nullptr;  // run between two iterations
+  intrusive_list<loop_owned> owned;
   timer_heap timers;
   poller fds;
   std::unique_ptr<thread_pool> threads;  // made when first needed

@@ -15,6 +15,7 @@ void gather_core::start(child* nodes, future_core* const* children, std::size_t 
     finish();
     return;
   }
+  loop_core::of(loop()).owned.push_back(*this);
   for (std::size_t i = 0; i < count; ++i) {
     nodes[i].owner_ = this;
     nodes[i].future_ = children[i];
@@ -47,6 +48,16 @@ void gather_core::child_done(future_core& child) {
                            : std::make_exception_ptr(CancelledError(cancel_message_)));
   } else {
     finish();
+  }
+}
+
+void gather_core::loop_ends() noexcept {
+  // A future that nobody is left to complete refers to this, and this to it.
+  const ref_ptr<gather_core> self(this);
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (!children_[i].linked()) continue;
+    children_[i].unlink();
+    release();
   }
 }
 

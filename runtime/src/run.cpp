@@ -80,22 +80,15 @@ void runner_core::close() {
   if (!stopped_) {
     const entered entered(*loop_);
     loop_core& loop = loop_core::of(*loop_);
-    const std::vector<ref_ptr<task_core>> left = loop.tasks();
-    for (const ref_ptr<task_core>& task : left) task->cancel({});
     try {
-      for (const ref_ptr<task_core>& task : left) {
-        while (!task->done()) loop.run_once();
-      }
+      loop.finish_tasks();
+      loop.close_generators();
+    } catch (const SimulationStopped&) {
+      loop.discard_tasks();
     } catch (const RuntimeError& error) {  // in a simulated run nothing can run any more
       report_error(error.what(), {}, nullptr);
       loop.discard_tasks();
     }
-    for (const ref_ptr<task_core>& task : left) {
-      if (!task->failed()) continue;
-      report_error("unhandled exception during pawl::run() shutdown", task->describe(),
-                   task->exception());
-    }
-    loop.close_generators();
     loop.threads.reset();
   }
   loop_.reset();

@@ -62,6 +62,7 @@ class [[nodiscard]] AsCompleted {
     explicit Next(detail::ref_ptr<queue> q) noexcept
         : detail::completion_waiter(*q), queue_(std::move(q)) {}
     Next(const Next&) noexcept = default;
+    ~Next() { this->give_back(); }
     result await_resume() {
       State& child = (*queue_)[take_index()];
       return child.share();

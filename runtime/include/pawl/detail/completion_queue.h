@@ -34,10 +34,13 @@ class completion_waiter : public waiter {
   /// Which future it is.  Throws CancelledError, or TimeoutError when the time is over.
   std::size_t take_index();
 
+ protected:
+  /// To be called by the destructor of a class that keeps the queue alive, too.
+  void give_back() noexcept;
+
  private:
   friend class completion_queue;
   void start();
-  void give_back() noexcept;
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
   completion_queue* queue_;
   std::size_t index_ = none;

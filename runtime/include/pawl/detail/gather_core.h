@@ -16,7 +16,7 @@ namespace pawl::detail {
 
 /// Done when all children are, or the first has failed.  It lives until the last child is done:
 /// that takes note of their errors, so that they are not reported as never retrieved.
-class gather_core : public future_core {
+class gather_core : public future_core, private loop_owned {
  public:
   /// Cancels the children; CancelledError comes when the last is done.
   bool cancel(const std::string& message) override;
@@ -44,6 +44,7 @@ class gather_core : public future_core {
 
  private:
   void start(child* nodes, future_core* const* children, std::size_t count);
+  void loop_ends() noexcept override;
   void child_done(future_core& child);
 
   child* children_ = nullptr;

@@ -38,6 +38,16 @@ class ready_node : public list_node {
 };
 using ready_list = intrusive_list<ready_node>;
 
+/// Something that refers to itself until it is done, which a loop that ends takes apart.
+class loop_owned : public list_node {
+ public:
+  virtual void loop_ends() noexcept = 0;
+
+ protected:
+  loop_owned() noexcept = default;
+  ~loop_owned() = default;
+};
+
 struct loop_base {
   ready_list ready;
   task_core* current = nullptr;
