@@ -67,6 +67,32 @@ bool ExpressionLowering::keepsUnknown(const Expr *E, const Expr *Operand) const 
   return C.isDependent() && callsUnknown(E) && mayBeTemporary(Operand);
 }
 
+bool ExpressionLowering::keepsArgument(const Expr *E, const Expr *Operand,
+                                       llvm::SmallVectorImpl<TextEdit> &Edits) {
+  if (!C.isDependent() || !callsUnknown(E))
+    return false;
+  if (isa<InitListExpr>(Operand) && isa<CallExpr>(E)) {
+    C.refuse(Operand->getBeginLoc(),
+             "a braced list as an argument of a call that is awaited and "
+             "not known before the template is instantiated; name it first");
+    return true;
+  }
+  auto *Expansion = dyn_cast<PackExpansionExpr>(Operand);
+  if (!Expansion || !mayBeTemporary(Expansion->getPattern()) || suspends(Operand))
+    return false;
+  std::string Pattern = lower(Expansion->getPattern(), {/*Suspends=*/false, /*HasEffects=*/false});
+  std::string Name = C.freshName("element");
+  auto R = C.Source.range(Operand->getSourceRange());
+  if (C.failed() || !R)
+    return true;
+  std::string Kept =
+      exact(Operand, "pawl::lowered::pack<decltype(" + Pattern + ")...>(0, " + Pattern + "...)",
+            "o", Operand->getBeginLoc());
+  Unpacking.push_back("(" + Kept + ").forward_to([&](auto&&... " + Name + ") -> decltype(auto) { ");
+  Edits.push_back({*R, "static_cast<decltype(" + Name + ")&&>(" + Name + ")..."});
+  return true;
+}
+
 bool ExpressionLowering::hasUnknownTemporary(const Expr *E) const {
   if (!C.isDependent())
     return false;
@@ -75,8 +101,11 @@ bool ExpressionLowering::hasUnknownTemporary(const Expr *E) const {
     auto *Sub = dyn_cast<Expr>(S);
     if (Found || !Sub || !callsUnknown(Sub))
       return;
-    for (const Expr *Operand : operandsOf(Sub))
-      Found |= mayBeTemporary(Operand);
+    for (const Expr *Operand : operandsOf(Sub)) {
+      auto *Expansion = dyn_cast<PackExpansionExpr>(Operand);
+      Found |= mayBeTemporary(Expansion ? Expansion->getPattern() : Operand) ||
+               (isa<InitListExpr>(Operand) && isa<CallExpr>(Sub));
+    }
   });
   return Found;
 }

@@ -228,6 +228,8 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
                  "a default member initialiser whose temporary must live across the await");
       continue;
     }
+    if (F.Suspends && keepsArgument(E, Op, Edits))
+      continue;
     Following After = F;
     bool LaterSuspends = false, LaterMoves = false;
     for (size_t J = I + 1; J < Ops.size(); ++J) {
@@ -354,9 +356,18 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
                  F); // An implicit conversion or copy: the text is its operand's.
   if (auto *Lambda = dyn_cast<LambdaExpr>(E); Lambda && !suspends(E))
     return C.text(E);
+  if (isa<PackExpansionExpr, CXXFoldExpr>(E)) {
+    C.refuse(E->getExprLoc(), "an await in the expansion of a parameter pack");
+    return "";
+  }
   llvm::SmallVector<TextEdit, 4> Edits;
+  std::vector<std::string> Around = std::exchange(Unpacking, {});
   lowerOperands(E, F, Edits);
-  return C.text(E, Edits);
+  std::string Text = C.text(E, Edits);
+  for (const std::string &Open : Unpacking)
+    Text = Open + "return (" + Text + "); })";
+  Unpacking = std::move(Around);
+  return Text;
 }
 
 /// The array behind a std::initializer_list lives as long as a temporary would ([dcl.init.list]/6):

@@ -63,6 +63,10 @@ private:
   /// Whether the value of \p Operand, one of \p E's in a template, must live as long as the
   /// temporaries do.
   bool keepsUnknown(const clang::Expr *E, const clang::Expr *Operand) const;
+  /// The same for what is no single expression: a pack's expansion is kept as a whole, and a list
+  /// is refused.
+  bool keepsArgument(const clang::Expr *E, const clang::Expr *Operand,
+                     llvm::SmallVectorImpl<TextEdit> &Edits);
   bool needsWork(const clang::Expr *E, Following F) const {
     return suspends(E) || overridden(E) || (F.Suspends && hasTemporary(E));
   }
@@ -106,6 +110,8 @@ private:
   /// full-expression too: they begin, unbuilt, before the outermost conditional.
   PlanList Prologue;
   unsigned ConditionalDepth = 0;
+  /// What has to stand around the call whose operands are being lowered, to have kept packs in it.
+  std::vector<std::string> Unpacking;
 };
 
 /// Whether the type of \p E depends on template parameters.

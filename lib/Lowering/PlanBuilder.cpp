@@ -222,8 +222,7 @@ void Builder::parameters() {
       if (auto Plain = C.nameOf(T.getUnqualifiedType()))
         Type = *Plain;
     Variable &V = C.declare(D, Type, Where);
-    if (V.Name.empty() &&
-        (T->isRecordType() || T->isDependentType() || C.P.PromiseTakesParameters))
+    if (V.Name.empty() && (T->isRecordType() || T->isDependentType() || C.P.PromiseTakesParameters))
       nameParameter(D, V);
     V.IsParameter = true;
     V.IsRValueReference = T->isRValueReferenceType();

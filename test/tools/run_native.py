@@ -22,7 +22,7 @@ def native(compiler, options):
     program = folder / "program"
     include = f"-I{options.build / 'include'}"
     run_all.run([compiler, "-std=c++20", "-w", "-O0", *options.flag, include, *run_all.sources_of(options), "-o", program,
-                 "-pthread"])
+                 options.build / "lib/libpawl.a", "-pthread"])
     return output_of(subprocess.run([program], stdin=subprocess.DEVNULL, capture_output=True, timeout=options.timeout))
 
 

@@ -106,6 +106,10 @@ struct pack<> {
   decltype(auto) apply(Function&& function, Before&&... before) {
     return static_cast<Function&&>(function)(static_cast<Before&&>(before)...);
   }
+  template <class Function, class... Before>
+  decltype(auto) forward_to(Function&& function, Before&&... before) {
+    return static_cast<Function&&>(function)(static_cast<Before&&>(before)...);
+  }
 };
 template <class Head, class... Tail>
 struct pack<Head, Tail...> {
@@ -120,6 +124,13 @@ struct pack<Head, Tail...> {
     using element = std::conditional_t<std::is_reference<Head>::value, Head&&, Head&>;
     return tail.apply(static_cast<Function&&>(function), static_cast<Before&&>(before)...,
                       static_cast<element>(head));
+  }
+  /// Calls `function` with all elements as arguments in the value category of their types, objects
+  /// as rvalues.
+  template <class Function, class... Before>
+  decltype(auto) forward_to(Function&& function, Before&&... before) {
+    return tail.forward_to(static_cast<Function&&>(function), static_cast<Before&&>(before)...,
+                           static_cast<Head&&>(head));
   }
 };
 
