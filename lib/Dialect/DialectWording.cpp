@@ -130,7 +130,7 @@ Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling,
     Result.MutesBody = true;
     return Result;
   case diag::err_coroutine_invalid_func_context:
-    wordContext(Result, Info.getArgUInt(0));
+    wordContext(Result, static_cast<unsigned>(Info.getArgSInt(0)));
     return Result;
   case diag::err_coroutine_promise_type_incomplete:
   case diag::err_coroutine_type_missing_specialization:

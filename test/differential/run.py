@@ -12,6 +12,7 @@ import argparse
 import concurrent.futures
 import dataclasses
 import pathlib
+import random
 import re
 import subprocess
 import sys
@@ -186,7 +187,7 @@ def check_unit(seeds: list[int], folder: pathlib.Path, ways: list[Way], options:
 def parse_options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seeds", type=seed_range, required=True, help="A or A-B")
+    parser.add_argument("--seeds", type=seed_range, help="A or A-B; without it new ones until something fails")
     parser.add_argument("--per-unit", type=int, default=8, help="programs in a translation unit")
     parser.add_argument("--pawl", required=True, help="the tool")
     parser.add_argument("--include", type=pathlib.Path, required=True, help="the folder of pawl/coroutine.h")
@@ -199,12 +200,10 @@ def parse_options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def main() -> int:
-    """Checks all seeds and reports."""
-    options = parse_options()
+def check_seeds(seeds: list[int], options: argparse.Namespace) -> int:
+    """Checks all seeds and reports; how many failures there were."""
     memory = tuple(MEMORY) if options.sanitize else ()
     ways = [Way("g++ C++17", options.gxx, "c++17"), Way("clang++ C++20", options.clangxx, "c++20", memory)]
-    seeds = list(options.seeds)
     units = [seeds[i:i + options.per_unit] for i in range(0, len(seeds), options.per_unit)]
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         base = options.keep or pathlib.Path(scratch)
@@ -221,8 +220,21 @@ def main() -> int:
                 print(failure, flush=True)
     for message, count in Counter(refused.values()).most_common():
         print(f"refused {count}: {message}")
-    print(f"{len(seeds)} programs, {runs} runs: {len(refused)} refused, {len(failures)} failures")
-    return 1 if failures else 0
+    print(f"{len(seeds)} programs, {runs} runs: {len(refused)} refused, {len(failures)} failures", flush=True)
+    return len(failures)
+
+
+def main() -> int:
+    """Checks the seeds of the command line, or new ones until something fails."""
+    options = parse_options()
+    if options.seeds is not None:
+        return 1 if check_seeds(list(options.seeds), options) else 0
+    chunk = 5 * options.per_unit
+    while True:
+        first = random.randrange(10**9)
+        print(f"seeds {first}-{first + chunk - 1}: ", end="", flush=True)
+        if check_seeds(list(range(first, first + chunk)), options):
+            return 1
 
 
 if __name__ == "__main__":
