@@ -71,7 +71,7 @@ template <class K, class V> Coro<V> lookup(const std::map<K, V> &m, K k) {
   co_return it->second;
 }
 template <class T> Coro<T> choose(bool c, T a) { co_return c ? co_await id(a) : T("other", 1); }
-template <class T> Coro<bool> logic(T a, T b) {
+template <class T> Coro<bool> logic(const T& a, const T& b) {
   co_return (co_await id(a)).v && (co_await id(b)).v;
 }
 template <class T, int N> Coro<int> sized() {
