@@ -63,6 +63,7 @@ config.substitutions += [
         f"{config.pawl_python} {source}/differential/run.py --pawl {pawl} --include {include}"
         f" --gxx {config.pawl_gxx} --clangxx {config.pawl_clangxx} --jobs 2",
     ),
+    ("%dialect", f"{pawl} {config.pawl_clangxx} -std=c++17 {strict} {memory}"),
     ("%clangxx20", compiler(config.pawl_clangxx, "c++20", memory)),
     ("%clangxx17", compiler(config.pawl_clangxx, "c++17", memory)),
     ("%gxx20", compiler(config.pawl_gxx, "c++20")),

@@ -17,6 +17,11 @@ std::string declarable(const std::string &Type) {
   return "pawl::lowered::type<" + Type + ">";
 }
 
+std::string constDeclarable(const std::string &Type) {
+  std::string Whole = declarable(Type);
+  return Whole.back() == '*' ? Whole + " const" : "const " + Whole;
+}
+
 void BodyEmitter::put(unsigned Line, const std::string &Text) {
   if (!File.empty() && Line != 0) {
     // Text with a lambda that was lowered says itself on which line it ends, but not to us.
@@ -59,7 +64,7 @@ void BodyEmitter::parameters() {
       continue;
     std::string Member = LoweringContext::member(*V);
     if (V->Where == Place::Saved) {
-      line("[[maybe_unused]] " + std::string(V->IsConst ? "const " : "") + declarable(V->Type) +
+      line("[[maybe_unused]] " + (V->IsConst ? constDeclarable(V->Type) : declarable(V->Type)) +
            " " + V->Name + " = " + Member + ";");
       if (V->IsAssigned)
         Saved.push_back(V);
@@ -154,12 +159,11 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
   const Variable &V = *N.Var;
   std::string Member = LoweringContext::member(V);
   std::string Name = V.Bindings.empty() ? V.Name : V.Bindings;
-  std::string Type = declarable(V.Type);
-  std::string Const = V.IsConst ? "const " : "";
+  std::string Type = V.IsConst ? constDeclarable(V.Type) : declarable(V.Type);
   switch (V.Where) {
   case Place::Local:
   case Place::Saved: {
-    std::string Head = "{ [[maybe_unused]] " + Const + Type + " " + Name + " =";
+    std::string Head = "{ [[maybe_unused]] " + Type + " " + Name + " =";
     std::string Kept = V.Where == Place::Saved ? Member : zeroOf(V.Type);
     if (File.empty()) {
       line(Head + " " +

@@ -23,7 +23,7 @@ std::string parameterType(const Variable &V, bool InBranch) {
   if (V.BindsConst)
     Type = "const std::remove_reference_t<" + Type + ">";
   else if (V.IsConst && V.Where != Place::Slot)
-    Type = "const " + Type;
+    Type = constDeclarable(V.Type);
   return InBranch || V.IsLate ? "pawl::lowered::lvalue<" + Type + ">" : Type + "&";
 }
 
@@ -173,7 +173,7 @@ std::string start(const Plan &P) {
     if (V->Where == Place::Slot)
       Out += "pawl::lowered::copy_of<" + V->Type + ">(" + V->Name + ")";
     else
-      Out += "static_cast<" + std::string(AddConst ? "const " : "") + declarable(V->Type) +
+      Out += "static_cast<" + (AddConst ? constDeclarable(V->Type) : declarable(V->Type)) +
              Category + ">(" + V->Name + ")";
   }
   Out += "}; }";

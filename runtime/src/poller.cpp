@@ -25,6 +25,12 @@ int checked(int result, const char* what) {
   return result;
 }
 
+// What an event belongs to: the number of a descriptor, or (with the lowest bit set) a watch.
+std::uint64_t tag_of(int fd) { return static_cast<std::uint64_t>(fd) << 1U; }
+std::uint64_t tag_of(const fd_watch& watch) {
+  return reinterpret_cast<std::uintptr_t>(&watch) | 1U;
+}
+
 int wait_milliseconds(int epoll, epoll_event* events, int capacity, loop_time timeout) {
   using std::chrono::milliseconds;
   int ms = -1;
@@ -49,7 +55,7 @@ void poller::open() {
   wakeup_ = checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
   epoll_event event{};
   event.events = EPOLLIN;
-  event.data.fd = wakeup_;
+  event.data.u64 = tag_of(wakeup_);
   checked(epoll_ctl(epoll_, EPOLL_CTL_ADD, wakeup_, &event), "epoll_ctl");
 }
 
@@ -71,7 +77,7 @@ bool poller::watch(io_waiter& w) {
   event.events = EPOLLONESHOT;
   if (in || !watched.readers.empty()) event.events |= EPOLLIN | EPOLLRDHUP;
   if (!in || !watched.writers.empty()) event.events |= EPOLLOUT;
-  event.data.fd = fd;
+  event.data.u64 = tag_of(fd);
   if (epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) < 0 &&
       (errno != ENOENT || epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) < 0)) {
     if (errno == EPERM) return false;
@@ -80,6 +86,25 @@ bool poller::watch(io_waiter& w) {
   (in ? watched.readers : watched.writers).push_back(w);
   ++watched_;
   return true;
+}
+
+bool poller::add(int fd, fd_watch& w) {
+  open();
+  epoll_event event{};
+  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
+  event.data.u64 = tag_of(w);
+  // It may have been awaited by itself before.
+  if (epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0 ||
+      (errno == EEXIST && epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0)) {
+    return true;
+  }
+  if (errno == EPERM) return false;
+  throw std::system_error(errno, std::generic_category(), "cannot wait for a file");
+}
+
+void poller::remove(int fd) noexcept {
+  epoll_event none{};
+  static_cast<void>(epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, &none));
 }
 
 int poller::wait(epoll_event* events, int capacity, loop_time timeout) {
@@ -109,15 +134,21 @@ bool poller::poll(loop_time timeout) {
     throw std::system_error(errno, std::generic_category(), "epoll_wait");
   }
   for (const epoll_event* e = events; e != events + n; ++e) {
-    if (e->data.fd == wakeup_) {
+    const bool failed = e->events & (EPOLLERR | EPOLLHUP);
+    const bool in = failed || (e->events & (EPOLLIN | EPOLLRDHUP));
+    const bool out = failed || (e->events & EPOLLOUT);
+    if ((e->data.u64 & 1U) != 0) {
+      auto* watch = reinterpret_cast<fd_watch*>(e->data.u64 & ~std::uint64_t{1});
+      watch->fd_changed(in, out, failed || (e->events & EPOLLRDHUP));
+      continue;
+    }
+    const int fd = static_cast<int>(e->data.u64 >> 1U);
+    if (fd == wakeup_) {
       std::uint64_t count;
       if (read(wakeup_, &count, sizeof count) < 0) continue;
       continue;
     }
-    watched_fd& watched = fds_[static_cast<std::size_t>(e->data.fd)];
-    const bool failed = e->events & (EPOLLERR | EPOLLHUP);
-    const bool in = failed || (e->events & (EPOLLIN | EPOLLRDHUP));
-    const bool out = failed || (e->events & EPOLLOUT);
+    watched_fd& watched = fds_[static_cast<std::size_t>(fd)];
     while (in && !watched.readers.empty()) watched.readers.front().ready();
     while (out && !watched.writers.empty()) watched.writers.front().ready();
     // One shot covers both directions: the other one is asked for again.
@@ -128,8 +159,8 @@ bool poller::poll(loop_time timeout) {
       again.events = EPOLLONESHOT;
       if (readers) again.events |= EPOLLIN | EPOLLRDHUP;
       if (writers) again.events |= EPOLLOUT;
-      again.data.fd = e->data.fd;
-      epoll_ctl(epoll_, EPOLL_CTL_MOD, e->data.fd, &again);
+      again.data.u64 = e->data.u64;
+      epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &again);
     }
   }
   return n > 0;

@@ -14,6 +14,18 @@
 
 namespace pawl::detail {
 
+/// Who is told of each change of a descriptor for as long as it is open: by edges, so that waiting
+/// again and again costs no system call.
+class fd_watch {
+ public:
+  /// It may have become readable or writable.  To wake others, and to do no more than that.
+  virtual void fd_changed(bool in, bool out, bool hung_up) noexcept = 0;
+
+ protected:
+  fd_watch() noexcept = default;
+  ~fd_watch() = default;
+};
+
 class poller {
  public:
   poller() = default;
@@ -27,6 +39,14 @@ class poller {
   /// which means always.  Throws std::system_error.
   bool watch(io_waiter& w);
   void unwatch() noexcept { --watched_; }
+
+  /// Tells `w` of each change from now on, and of what is ready now.  False when the kernel cannot
+  /// tell (a regular file).  Throws std::system_error.
+  bool add(int fd, fd_watch& w);
+  /// Before the descriptor is closed.
+  void remove(int fd) noexcept;
+  /// Somebody waits for what a watch will tell; unwatch() ends it.
+  void expect() noexcept { ++watched_; }
 
   /// Sleeps until a descriptor is ready (its waiters are woken), wake() is called, or `timeout` has
   /// passed; loop_time::max() is for ever.  False when the time passed.

@@ -44,6 +44,16 @@ void simulation::meet_the_world() {
   throw std::system_error(EAGAIN, std::generic_category(), "simulated");
 }
 
+disturbance simulation::disturb() noexcept {
+  if (options_.faults_per_mille != 0 && draw(1000) < options_.faults_per_mille) {
+    return disturbance::failure;
+  }
+  if (options_.disturbances_per_mille != 0 && draw(1000) < options_.disturbances_per_mille) {
+    return draw(2) == 0 ? disturbance::less : disturbance::early;
+  }
+  return disturbance::none;
+}
+
 void meet_the_world(loop_base& loop) {
   if (loop.simulated) loop.simulated->meet_the_world();
 }

@@ -13,6 +13,9 @@
 
 namespace pawl::detail {
 
+/// What becomes of one call that meets the world.
+enum class disturbance : unsigned char { none, less, early, failure };
+
 class simulation {
  public:
   explicit simulation(const Simulation& options) noexcept
@@ -31,9 +34,11 @@ class simulation {
   void step();
   /// Throws std::system_error now and then.
   void meet_the_world();
+  disturbance disturb() noexcept;
+  /// A number less than `n`.
+  std::uint64_t pick(std::uint64_t n) noexcept { return draw(n); }
 
  private:
-  /// Less than `n`.
   std::uint64_t draw(std::uint64_t n) noexcept;
 
   Simulation options_;

@@ -26,6 +26,7 @@ async Coro<> body(int byValue, int& byReference, std::string&& byRvalue, std::un
   Noisy&& bound = Noisy("bound", 5);
   int* pointer = &byReference;
   bool flag = true;
+  const char* const literal = flag ? "literal" : "";
   Color color = Color::Green;
   double real = 0.5;
   char text[8] = "hi";
@@ -41,7 +42,7 @@ async Coro<> body(int byValue, int& byReference, std::string&& byRvalue, std::un
   std::printf("%d %d %d %d %d %d\n", calls, fixed.value, copied.value, runtime, lambda(1), counter);
   std::printf("%s %d %d %d %g %s %zu\n", extended.c_str(), bound.value, flag, static_cast<int>(color), real, text,
               map.size());
-  std::printf("%d %s %d %d\n", first, second.c_str(), late, initialised);
+  std::printf("%d %s %d %d %s\n", first, second.c_str(), late, initialised, literal);
 }
 int main() {
   int there = 5;
@@ -53,5 +54,5 @@ int main() {
 // CHECK-EXEC: +fixed7 +bound 1 50 rvalue 3 constant
 // CHECK-EXEC-NEXT: 1 7 9 2 10 11
 // CHECK-EXEC-NEXT: extended! 5 1 1 0.5 hi 2
-// CHECK-EXEC-NEXT: 4 four 5 6
+// CHECK-EXEC-NEXT: 4 four 5 6 literal
 // CHECK-EXEC-NEXT: -bound -fixed7

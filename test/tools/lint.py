@@ -33,7 +33,7 @@ def main():
     work, known = {}, 0
     for command in commands:
         source = pathlib.Path(command["file"]).resolve()
-        if source not in sources:
+        if source not in sources or source.parent.name == "async":  # the dialect, which clang-tidy does not know
             continue
         known += 1
         digest = common.copy()

@@ -17,9 +17,9 @@ INCLUDE = [f"-I{ROOT}/runtime/include"]
 
 def compile_runtime():
     objects = []
-    for source in sorted((ROOT / "runtime/src").glob("*.cpp")):
+    for source in sorted((ROOT / "runtime/src").rglob("*.cpp")):
         objects.append(WORK / f"{source.stem}.o")
-        command = ["clang++-22", "-std=c++17", *SANITIZE, *INCLUDE, f"-I{ROOT}/runtime/src", "-c", source, "-o", objects[-1]]
+        command = [BUILD / "bin/pawl", "clang++-22", "-std=c++17", *SANITIZE, *INCLUDE, f"-I{ROOT}/runtime/src", "-c", source, "-o", objects[-1]]
         subprocess.run(command, check=True)
     return objects
 

@@ -5,6 +5,7 @@
 #ifndef PAWL_PAWL_H
 #define PAWL_PAWL_H
 
+#include <pawl/address.h>
 #include <pawl/as_completed.h>
 #include <pawl/async_generator.h>
 #include <pawl/barrier.h>
@@ -20,15 +21,21 @@
 #include <pawl/future.h>
 #include <pawl/gather.h>
 #include <pawl/io.h>
+#include <pawl/io_errors.h>
 #include <pawl/lock.h>
 #include <pawl/loop.h>
+#include <pawl/names.h>
 #include <pawl/outcome.h>
 #include <pawl/queue.h>
 #include <pawl/run.h>
 #include <pawl/semaphore.h>
+#include <pawl/server.h>
 #include <pawl/shield.h>
 #include <pawl/simulate.h>
 #include <pawl/sleep.h>
+#include <pawl/stream_reader.h>
+#include <pawl/stream_writer.h>
+#include <pawl/streams.h>
 #include <pawl/suspension.h>
 #include <pawl/task.h>
 #include <pawl/task_group.h>

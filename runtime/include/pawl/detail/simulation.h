@@ -23,8 +23,12 @@ struct Simulation {
   /// SimulationStopped.  0: it does not.
   std::uint64_t stop_after = 0;
   /// How many in 1000 of the calls that meet the world fail: waiting for a descriptor, and starting
-  /// a call in a thread, throw std::system_error.
+  /// a call in a thread, throw std::system_error; connections are refused, reset and broken, and
+  /// descriptors run out.
   unsigned faults_per_mille = 0;
+  /// How many in 1000 of the calls that meet the world do less than they could, or nothing yet:
+  /// what a correct program does not notice.
+  unsigned disturbances_per_mille = 0;
   /// Where to write, at the end; may be null.
   SimulationReport* report = nullptr;
 };

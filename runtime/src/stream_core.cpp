@@ -1,0 +1,364 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// stream_core.cpp: see stream_core.h.
+#include "stream_core.h"
+
+#include <pawl/io_errors.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "event_loop.h"
+
+namespace pawl::detail {
+
+namespace {
+
+/// How much is read at a time.
+constexpr std::size_t chunk = 65536;
+/// How much of what nobody read is taken before the socket is closed.
+constexpr int chunks_at_close = 4;
+/// A coroutine that never has to wait for room lets others run after so many times.
+constexpr unsigned drains_at_once = 64;
+
+char* chunk_buffer() {
+  static thread_local char bytes[chunk];
+  return bytes;
+}
+
+}  // namespace
+
+stream_core::stream_core(unique_fd fd, options opts)
+    : reader_core(opts.limit),
+      loop_(&require_loop()),
+      fd_(fd.release()),
+      socket_(opts.socket),
+      reads_(opts.reads),
+      peer_(std::move(opts.peer)) {
+  loop_core::of(*loop_).owned.push_back(*this);
+}
+
+stream_core::~stream_core() {
+  if (!closed()) abort();
+}
+
+// Reading.
+
+bool stream_core::can_pull() const noexcept {
+  return can_read_ && reads_ && !closing_ && !closed() && !eof() && !exception();
+}
+
+bool stream_core::pull() {
+  if (!can_pull()) return false;
+  char* const bytes = chunk_buffer();
+  const io_result result = read_some(*loop_, fd_, socket_, bytes, chunk);
+  switch (result.what) {
+    case io_result::kind::done:
+      if (result.count == 0) {
+        end();
+      } else {
+        add(std::string_view(bytes, result.count));
+        // What comes after a short read comes with an edge of its own; but for the end that was
+        // announced already.
+        if (result.short_count && socket_ && !hung_up_) can_read_ = false;
+      }
+      return true;
+    case io_result::kind::blocked:
+      can_read_ = false;
+      return false;
+    case io_result::kind::early:
+      return false;
+    case io_result::kind::failed:
+      set_exception(os_error(result.error, "cannot read from " + peer_.to_string()));
+      return true;
+  }
+  return false;
+}
+
+void stream_core::require_own(const loop_base& loop) const {
+  if (loop_ && &loop != loop_) {
+    throw_runtime_error("a stream is used in another event loop than its own");
+  }
+}
+
+void stream_core::ensure_watched() {
+  if (watched_ || closed()) return;
+  meet_the_world(*loop_);
+  loop_core::of(*loop_).fds.add(fd_, *this);
+  watched_ = true;
+}
+
+void stream_core::listen(loop_base& loop) {
+  require_own(loop);
+  ensure_watched();
+  loop_core::of(loop).fds.expect();
+}
+
+void stream_core::stop_listening() noexcept {
+  if (loop_) loop_core::of(*loop_).fds.unwatch();
+}
+
+void stream_core::fd_changed(bool in, bool out, bool hung_up) noexcept {
+  if (hung_up) hung_up_ = true;
+  if (in) {
+    can_read_ = true;
+    input_came();
+  }
+  if (!out) return;
+  can_write_ = true;
+  if ((!out_.empty() || !draining_.empty()) && !tick_end_.linked()) {
+    loop_->ready.push_back(tick_end_);
+  }
+}
+
+// Writing.
+
+bool stream_core::takes_writes() const {
+  if (eof_wanted_) throw_runtime_error("Cannot call write() after write_eof()");
+  return !closing_ && !closed() && !write_error_;
+}
+
+void stream_core::write(std::string_view data) {
+  if (!takes_writes() || data.empty()) return;
+  out_.append(data);
+  written();
+}
+
+void stream_core::write(std::string&& data) {
+  if (!takes_writes() || data.empty()) return;
+  out_.append(std::move(data));
+  written();
+}
+
+void stream_core::written() {
+  if (out_.size() > high_) {
+    flush();
+  } else if (can_write_ && !tick_end_.linked()) {
+    loop_->ready.push_back(tick_end_);
+  }
+}
+
+/// False when no more can be sent for now.
+bool stream_core::send_some() noexcept {
+  const std::string_view bytes = out_.view();
+  const io_result result = write_some(*loop_, fd_, socket_, bytes.data(), bytes.size());
+  switch (result.what) {
+    case io_result::kind::done:
+      out_.consume(result.count);
+      return true;
+    case io_result::kind::blocked:
+      would_block();
+      return false;
+    case io_result::kind::early:
+      if (!tick_end_.linked()) loop_->ready.push_back(tick_end_);
+      return false;
+    case io_result::kind::failed:
+      write_failed(result.error);
+      return false;
+  }
+  return false;
+}
+
+void stream_core::would_block() noexcept {
+  can_write_ = false;
+  try {
+    ensure_watched();
+  } catch (const std::system_error& error) {
+    write_failed(error.code().value());
+  }
+}
+
+void stream_core::write_failed(int error) noexcept {
+  write_error_ = os_error(error, "cannot write to " + peer_.to_string());
+  out_.clear();
+}
+
+void stream_core::flush() noexcept {
+  tick_end_.unlink();
+  while (!out_.empty() && can_write_ && !closed() && !write_error_) {
+    if (!send_some()) break;
+  }
+  sent();
+}
+
+/// What follows from how much is left.
+void stream_core::sent() noexcept {
+  if (closed()) return;
+  if (out_.size() > high_) paused_ = true;
+  if (out_.size() <= low_) paused_ = false;
+  wake_drained(broken());
+  expect_room(!out_.empty());
+  if (!out_.empty()) return;
+  if (eof_wanted_ && !eof_sent_ && !write_error_) {
+    eof_sent_ = true;
+    if (socket_) {
+      shutdown(fd_, SHUT_WR);
+    } else {
+      closing_ = true;  // a pipe has but one end here
+    }
+  }
+  if (closing_) {
+    finish();
+  } else if (write_error_) {
+    while (!closers_.empty()) closers_.pop_front().wake();
+  }
+}
+
+void stream_core::expect_room(bool wanted) noexcept {
+  if (expects_room_ == wanted) return;
+  expects_room_ = wanted;
+  poller& fds = loop_core::of(*loop_).fds;
+  wanted ? fds.expect() : fds.unwatch();
+}
+
+bool stream_core::reached(drain_waiter::until goal) const noexcept {
+  if (broken()) return true;
+  return goal == drain_waiter::until::emptied ? out_.empty() && can_write_ : !paused_;
+}
+
+void stream_core::wake_drained(bool all) noexcept {
+  intrusive_list<drain_waiter> left;
+  while (!draining_.empty()) {
+    drain_waiter& waiting = draining_.pop_front();
+    if (all || reached(waiting.goal_)) {
+      waiting.wake();
+    } else {
+      left.push_back(waiting);
+    }
+  }
+  draining_.splice_back(left);
+}
+
+void stream_core::write_eof() {
+  if (eof_wanted_ || closing_) return;
+  eof_wanted_ = true;
+  flush();
+}
+
+void stream_core::set_limits(std::size_t high, std::size_t low) {
+  if (low > high) throw_value_error("the high-water mark is below the low-water mark");
+  high_ = high;
+  low_ = low;
+  if (!closed()) sent();
+}
+
+void stream_core::require_writable() const {
+  if (exception()) std::rethrow_exception(exception());
+  if (write_error_) std::rethrow_exception(write_error_);
+  if (closed()) throw_os_error(ECONNRESET, "the connection is closed");
+}
+
+// The end.
+
+void stream_core::close() noexcept {
+  if (closing_ || closed()) return;
+  closing_ = true;
+  if (!kept_) {
+    kept_ = true;
+    retain();
+  }
+  flush();
+}
+
+void stream_core::abort() noexcept {
+  out_.clear();
+  closing_ = true;
+  finish();
+}
+
+void stream_core::writer_gone() noexcept {
+  if (closing_ || closed()) return;
+  if (loop_->debug) report_error("unclosed StreamWriter", "to " + peer_.to_string(), nullptr);
+  close();
+}
+
+/// A socket that is closed with bytes that nobody has read resets the connection, and the other end
+/// may lose what it was sent.
+void stream_core::take_unread() noexcept {
+  for (int i = 0; i < chunks_at_close; ++i) {
+    if (recv(fd_, chunk_buffer(), chunk, MSG_DONTWAIT) <= 0) return;
+  }
+}
+
+void stream_core::finish() noexcept {
+  if (closed()) return;
+  tick_end_.unlink();
+  if (loop_) {
+    if (watched_) loop_core::of(*loop_).fds.remove(fd_);
+    expect_room(false);
+  }
+  if (socket_ && can_read_ && !eof() && !write_error_ && !exception()) take_unread();
+  unique_fd(std::exchange(fd_, -1)).reset();
+  loop_owned::unlink();
+  end();
+  input_came();
+  wake_drained(true);
+  while (!closers_.empty()) closers_.pop_front().wake();
+  if (stream_link* told = std::exchange(link, nullptr)) told->stream_closed();
+  if (std::exchange(kept_, false)) release();
+}
+
+void stream_core::loop_ends() noexcept {
+  // Nothing can wait any more: the frames are gone.
+  tick_end_.unlink();
+  expects_room_ = false;
+  loop_ = nullptr;
+  out_.clear();
+  closing_ = true;
+  finish();
+}
+
+// Waiting.
+
+drain_waiter::drain_waiter(ref_ptr<stream_core> core, until goal) noexcept
+    : core_(std::move(core)), goal_(goal) {}
+drain_waiter::drain_waiter(drain_waiter&& other) noexcept
+    : waiter(other), core_(std::move(other.core_)), goal_(other.goal_) {}
+drain_waiter::~drain_waiter() = default;
+
+bool drain_waiter::await_ready() {
+  stream_core& core = *core_;
+  if (!core.closed()) core.flush();
+  if (core.broken()) return true;
+  if (core.closing() || !core.reached(goal_)) return false;
+  return ++core.drained_at_once_ <= drains_at_once;
+}
+
+void drain_waiter::start() {
+  core_->require_own(loop());
+  core_->drained_at_once_ = 0;
+  if (core_->reached(goal_)) {
+    wake();
+  } else {
+    core_->draining_.push_back(*this);
+  }
+  settle();
+}
+
+void drain_waiter::await_resume() {
+  throw_if_cancelled();
+  core_->require_writable();
+}
+
+close_waiter::close_waiter(ref_ptr<stream_core> core) noexcept : core_(std::move(core)) {}
+close_waiter::close_waiter(close_waiter&& other) noexcept
+    : waiter(other), core_(std::move(other.core_)) {}
+close_waiter::~close_waiter() = default;
+
+bool close_waiter::await_ready() const noexcept { return core_->closed() || core_->write_error(); }
+
+void close_waiter::start() {
+  core_->require_own(loop());
+  core_->closers_.push_back(*this);
+  settle();
+}
+
+void close_waiter::await_resume() {
+  throw_if_cancelled();
+  if (core_->write_error()) std::rethrow_exception(core_->write_error());
+  if (core_->exception()) std::rethrow_exception(core_->exception());
+}
+
+}  // namespace pawl::detail
