@@ -68,6 +68,7 @@ config.substitutions += [
     ("%clangxx17", compiler(config.pawl_clangxx, "c++17", memory)),
     ("%gxx20", compiler(config.pawl_gxx, "c++20")),
     ("%gxx17", compiler(config.pawl_gxx, "c++17")),
+    ("%check-findings", f"{config.pawl_python} {tools}/check_findings.py --pawl {pawl}"),
     ("%python", config.pawl_python),
     ("%tools", str(tools)),
     ("%build", str(binary)),

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Dialect/Parse.h"
+#include "Dialect/Attributes.h"
 #include "Dialect/BodyMarkers.h"
 #include "Dialect/DialectDiagnostics.h"
 #include "Dialect/Directives.h"
@@ -13,6 +14,7 @@
 #include "Dialect/TokenRewriter.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
+#include "clang/Frontend/ChainedDiagnosticConsumer.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
@@ -33,9 +35,10 @@ public:
       : CI(CI), Marks(Marks), Tokens(Tokens), Preprocessing(Preprocessing), Consume(Consume) {}
 
   void HandleTranslationUnit(ASTContext &) override {
-    if (CI.getDiagnostics().hasErrorOccurred())
+    DiagnosticsEngine &Engine = CI.getDiagnostics();
+    if (Engine.hasFatalErrorOccurred() || !Tokens)
       return;
-    ParsedUnit Unit{CI, Marks, *Tokens, Preprocessing};
+    ParsedUnit Unit{CI, Marks, *Tokens, Preprocessing, Engine.hasErrorOccurred()};
     Consume(Unit);
   }
 
@@ -125,6 +128,7 @@ void reportPlainly(DiagnosticConsumer *Given, const std::string &Message) {
 bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUnit &)> Consume,
                   std::vector<std::string> *Dependencies) {
   registerBodyMarkers();
+  registerAttributes();
   if (!llvm::sys::fs::exists(Options.InputFile)) {
     reportPlainly(Options.Diagnostics, "no such file: '" + Options.InputFile + "'");
     return false;
@@ -143,7 +147,12 @@ bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUni
     OnStandardError = std::make_unique<TextDiagnosticPrinter>(llvm::errs(), CI.getDiagnosticOpts());
     Shown = OnStandardError.get();
   }
-  DialectDiagnostics Messages(*Shown, CI.getDiagnosticOpts().ErrorLimit);
+  std::optional<ChainedDiagnosticConsumer> Both;
+  if (Options.Listener) {
+    Both.emplace(Shown, std::make_unique<ForwardingDiagnosticConsumer>(*Options.Listener));
+    Shown = &*Both;
+  }
+  DialectDiagnostics Messages(*Shown, Options.AllErrors ? 0 : CI.getDiagnosticOpts().ErrorLimit);
   CI.getDiagnosticOpts().ErrorLimit = 0;
   CI.createDiagnostics(&Messages, /*ShouldOwnClient=*/false);
   CI.setVerboseOutputStream(std::make_unique<llvm::raw_null_ostream>());

@@ -57,6 +57,10 @@ struct ParseOptions {
   std::string RuntimeInclude;
   /// What is shown of the diagnostics; null: Clang's text format on standard error.
   clang::DiagnosticConsumer *Diagnostics = nullptr;
+  /// Hears of everything that is shown, too.
+  clang::DiagnosticConsumer *Listener = nullptr;
+  /// Show all errors, however many; else at most what -ferror-limit says.
+  bool AllErrors = false;
 };
 
 /// A translation unit after Sema, alive for the time of the callback only.
@@ -66,12 +70,14 @@ struct ParsedUnit {
   /// All of it after preprocessing, as the user wrote it.
   const TokenBuffer &Tokens;
   const Directives &Preprocessing;
+  /// Whether an error was reported: the AST may lack what was wrong, and must not be lowered.
+  const bool HasErrors;
 };
 
-/// Parses \p Options.InputFile and calls \p Consume once with the result, unless an error
-/// was reported.  \returns whether there was no error, neither before nor in \p Consume
-/// (which reports through the unit's DiagnosticsEngine).  \p Dependencies, if given, receives
-/// every file that the parse opened (the input first, system headers too).
+/// Parses \p Options.InputFile and calls \p Consume once with the result, also after errors, unless
+/// the end of the file was not reached.  \returns whether there was no error, neither before nor in
+/// \p Consume (which reports through the unit's DiagnosticsEngine).  \p Dependencies, if given,
+/// receives every file that the parse opened (the input first, system headers too).
 bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUnit &)> Consume,
                   std::vector<std::string> *Dependencies = nullptr);
 

@@ -16,6 +16,13 @@ bool ArgumentCursor::flag(llvm::StringRef Name) {
   return true;
 }
 
+bool ArgumentCursor::flagIf(llvm::function_ref<bool(llvm::StringRef)> Matches, std::string &Flag) {
+  if (atEnd() || !Matches(Args[Position]))
+    return false;
+  Flag = Args[Position++];
+  return true;
+}
+
 bool ArgumentCursor::value(llvm::StringRef Name, std::string &Value) {
   if (atEnd())
     return false;

@@ -7,6 +7,7 @@
 #ifndef PAWL_DRIVER_ARGUMENTCURSOR_H
 #define PAWL_DRIVER_ARGUMENTCURSOR_H
 
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <string>
 #include <vector>
@@ -26,6 +27,8 @@ public:
   bool atEnd() const { return Bad || Position == Args.size(); }
   /// Takes \p Name.
   bool flag(llvm::StringRef Name);
+  /// Takes an argument of which \p Matches says so.
+  bool flagIf(llvm::function_ref<bool(llvm::StringRef)> Matches, std::string &Flag);
   /// Takes `NAME VALUE`; where \p Name has two dashes `NAME=VALUE`, else `NAMEVALUE`.  A missing
   /// value is an error.
   bool value(llvm::StringRef Name, std::string &Value);

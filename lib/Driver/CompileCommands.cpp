@@ -63,7 +63,8 @@ std::optional<CompilerSettings> pawl::readCompileCommands(const std::string &Fol
     if (CommandLine.empty())
       continue;
     CompilerCommand Command = parseCompilerCommand(CommandLine);
-    return CompilerSettings{Command.compiler(), makeFlagsAbsolute(Command.ParseFlags, Directory)};
+    return CompilerSettings{Command.compiler(), makeFlagsAbsolute(Command.ParseFlags, Directory),
+                            Command.CheckFlags};
   }
   reportError("'" + Database.str() + "' has no entry for '" + Source + "'");
   return std::nullopt;

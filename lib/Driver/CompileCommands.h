@@ -17,6 +17,8 @@ namespace pawl {
 struct CompilerSettings {
   std::string Compiler;
   std::vector<std::string> Flags;
+  /// Those about Pawl's checks.
+  std::vector<std::string> CheckFlags;
 };
 
 /// What \p Folder/compile_commands.json says of \p Source; reports an error when it says nothing.

@@ -96,6 +96,12 @@ static bool isForLaterStages(StringRef Arg) {
          llvm::any_of(Prefixes, [Arg](StringRef Prefix) { return Arg.starts_with(Prefix); });
 }
 
+bool pawl::isCheckFlag(StringRef Arg) {
+  return Arg.starts_with("-Wpawl") || Arg.starts_with("-Wno-pawl") ||
+         Arg.starts_with("-Werror=pawl") || Arg.starts_with("-Wno-error=pawl") ||
+         Arg.starts_with("-fpawl-");
+}
+
 bool pawl::isCxxSourceName(StringRef Path) {
   return llvm::StringSwitch<bool>(path::extension(Path))
       .Cases({".cpp", ".cc", ".cxx", ".c++", ".cp", ".C", ".CPP"}, true)
@@ -204,6 +210,17 @@ class CommandParser {
       Command.ParseFlags.push_back(Arg);
   }
 
+  /// Takes the flags of Pawl's own out of the arguments.
+  void takeCheckFlags() {
+    llvm::erase_if(Command.Args, [this](StringRef Arg) {
+      bool IsOurs = isCheckFlag(Arg);
+      if (IsOurs || Arg == "-w" || Arg == "-Werror" || Arg == "-Wno-error")
+        Command.CheckFlags.push_back(Arg.str());
+      Command.TookFlags |= IsOurs;
+      return IsOurs;
+    });
+  }
+
 public:
   CompilerCommand parse(const std::vector<std::string> &CommandLine) {
     size_t First = 1;
@@ -221,6 +238,7 @@ public:
     if (Command.HasResponseFile)
       llvm::cl::ExpandResponseFiles(Saver, llvm::cl::TokenizeGNUCommandLine, Args);
     Command.Args.assign(Args.begin(), Args.end());
+    takeCheckFlags();
 
     for (size_t I = 0; I < Command.Args.size(); ++I) {
       if (Command.Args[I].size() > 1 && Command.Args[I][0] == '-')

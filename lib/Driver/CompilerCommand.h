@@ -51,6 +51,10 @@ struct CompilerCommand {
   bool HasResponseFile = false;
   /// Flags that matter to a parse: no inputs, outputs, modes, dependency files, libraries.
   std::vector<std::string> ParseFlags;
+  /// Flags that are about Pawl's checks (lib/Check/CheckOptions.h).  Those that only Pawl knows are
+  /// not among Args; TookFlags: there were some.
+  std::vector<std::string> CheckFlags;
+  bool TookFlags = false;
   /// The folders of -I and -iquote, in order.
   std::vector<std::string> IncludeFolders;
 
@@ -64,6 +68,9 @@ struct CompilerCommand {
 
 /// Takes \p CommandLine (program first) apart.
 CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine);
+
+/// Whether \p Arg is a flag that only Pawl knows.
+bool isCheckFlag(llvm::StringRef Arg);
 
 /// Whether \p Path has a name that compilers take for C++ source.
 bool isCxxSourceName(llvm::StringRef Path);

@@ -54,8 +54,15 @@ Writes FILE with the bodies of its async functions replaced by state machines.
 )"},
     {"check", R"(usage: pawl check FILE... [options] [-- FLAGS...]
 
-Prints what 'pawl lower' would say, and writes nothing.  Exit code 1 if there is an error.
+Prints what 'pawl lower' would say and more hints, and writes no program.  Exit code 1 if there
+is an error.  docs/diagnostics has a page about each check.
 
+  -W[no-]pawl-NAME      a check on or off; -W[no-]pawl: all of them
+  -W[no-]error=pawl-NAME  what a check finds are errors, or are none
+  -fpawl-blocking-calls=FILE  a file with names of functions that block, one a line
+  -fpawl-frame-size=BYTES     how large a frame may be (default: 16384)
+  --fix                 mend in the files what can be mended
+  --format=FORMAT       text (default, on standard error), json or sarif
   --compiler=COMPILER   the compiler to agree with (default: $PAWL_CXX, g++)
   -p DIR                compiler and flags of each file from DIR/compile_commands.json
   -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude

@@ -92,6 +92,7 @@ static bool runLower(const InstallPaths &Paths, const LowerArguments &Lower) {
   Request.Input = Lower.Input;
   Request.Compiler = Settings->Compiler;
   Request.CompilerFlags = Settings->Flags;
+  Request.CheckFlags = Settings->CheckFlags;
   Request.RuntimeInclude = Paths.Include;
   Request.DumpPlan = Lower.DumpPlan;
   Request.LineDirectives = !Lower.NoLine;

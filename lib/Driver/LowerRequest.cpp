@@ -10,9 +10,16 @@
 using namespace pawl;
 
 std::vector<std::string> LowerRequest::arguments() const {
-  std::vector<std::string> Args = {"--input=" + Input, "--output=" + Output,
-                                   "--dependencies=" + Dependencies, "--compiler=" + Compiler,
-                                   "--runtime-include=" + RuntimeInclude};
+  std::vector<std::string> Args = {"--input=" + Input,
+                                   "--output=" + Output,
+                                   "--dependencies=" + Dependencies,
+                                   "--compiler=" + Compiler,
+                                   "--runtime-include=" + RuntimeInclude,
+                                   "--findings=" + Findings};
+  for (const std::string &Flag : CheckFlags)
+    Args.push_back("--check-flag=" + Flag);
+  if (Quiet)
+    Args.push_back("--quiet");
   if (DumpPlan)
     Args.push_back("--dump-plan");
   if (!LineDirectives)
@@ -44,10 +51,15 @@ std::optional<LowerRequest> LowerRequest::parse(const std::vector<std::string> &
       Request.LineDirectives = false;
     else if (Arg == "--check")
       Request.CheckOnly = true;
+    else if (Arg == "--quiet")
+      Request.Quiet = true;
+    else if (Arg.consume_front("--check-flag="))
+      Request.CheckFlags.push_back(Arg.str());
     else if (!TakeValue("--input=", Request.Input) && !TakeValue("--output=", Request.Output) &&
              !TakeValue("--dependencies=", Request.Dependencies) &&
              !TakeValue("--compiler=", Request.Compiler) &&
-             !TakeValue("--runtime-include=", Request.RuntimeInclude))
+             !TakeValue("--runtime-include=", Request.RuntimeInclude) &&
+             !TakeValue("--findings=", Request.Findings))
       return std::nullopt;
   }
   return std::nullopt;

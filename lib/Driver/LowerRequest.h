@@ -35,6 +35,12 @@ struct LowerRequest {
   bool LineDirectives = true;
   /// Print diagnostics only.
   bool CheckOnly = false;
+  /// Where what is found goes, for another program to read; empty: nowhere.
+  std::string Findings;
+  /// Do not print diagnostics.
+  bool Quiet = false;
+  /// The compiler's flags that are about Pawl's checks (lib/Check/CheckOptions.h).
+  std::vector<std::string> CheckFlags;
 
   /// The arguments that say all this, without the program's name.
   std::vector<std::string> arguments() const;

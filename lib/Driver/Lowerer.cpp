@@ -5,9 +5,13 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Driver/Lowerer.h"
+#include "Check/CheckOptions.h"
+#include "Check/CheckUnit.h"
 #include "Dialect/Parse.h"
 #include "Driver/Errors.h"
+#include "Driver/FindingCollector.h"
 #include "Emit/LowerUnit.h"
+#include "clang/Frontend/CompilerInstance.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace pawl;
@@ -49,10 +53,31 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   if (Request.DumpPlan)
     Lower.PlanDump = &PlanStream;
 
+  CheckOptions Checks(Request.CheckOnly);
+  std::vector<std::string> Problems = Checks.parse(Request.CheckFlags);
+  for (const std::string &Problem : Problems)
+    reportError(Problem);
+  if (!Problems.empty())
+    return LowerResult::Failed;
+
+  FindingCollector Collector;
+  if (!Request.Findings.empty())
+    (Request.Quiet ? Parse.Diagnostics : Parse.Listener) = &Collector;
+  // What is not read by people is not cut short for them.
+  Parse.AllErrors = Request.Quiet;
+
   LoweredUnit Lowered;
   std::vector<std::string> Files;
-  bool Good =
-      parseDialect(Parse, [&](ParsedUnit &Unit) { Lowered = lowerUnit(Unit, Lower); }, &Files);
+  bool Good = parseDialect(
+      Parse,
+      [&](ParsedUnit &Unit) {
+        checkUnit(Unit, Checks);
+        if (!Unit.Compiler.getDiagnostics().hasErrorOccurred())
+          Lowered = lowerUnit(Unit, Lower);
+      },
+      &Files);
+  if (!Request.Findings.empty() && !writeText(Request.Findings, printJson(Collector.Records)))
+    return LowerResult::Failed;
   if (!Good)
     return LowerResult::Failed;
 

@@ -7,12 +7,18 @@
 #include "Driver/SourceFlags.h"
 #include "Driver/Commands.h"
 #include "Driver/CompilerCommand.h"
+#include "llvm/ADT/STLExtras.h"
 
 using namespace pawl;
 
 bool SourceFlags::take(ArgumentCursor &Cursor) {
   if (Cursor.flag("--")) {
     Flags = Cursor.rest();
+    return true;
+  }
+  std::string CheckFlag;
+  if (Cursor.flagIf(isCheckFlag, CheckFlag)) {
+    CheckFlags.push_back(CheckFlag);
     return true;
   }
   return Cursor.value("--compiler", Compiler) || Cursor.value("-p", DatabaseFolder);
@@ -32,7 +38,9 @@ std::optional<CompilerSettings> SourceFlags::settingsFor(const std::string &Sour
     Settings.Compiler = defaultCompiler();
   std::vector<std::string> CommandLine = {Settings.Compiler};
   CommandLine.insert(CommandLine.end(), Flags.begin(), Flags.end());
-  std::vector<std::string> More = parseCompilerCommand(CommandLine).ParseFlags;
-  Settings.Flags.insert(Settings.Flags.end(), More.begin(), More.end());
+  CompilerCommand Given = parseCompilerCommand(CommandLine);
+  llvm::append_range(Settings.Flags, Given.ParseFlags);
+  llvm::append_range(Settings.CheckFlags, Given.CheckFlags);
+  llvm::append_range(Settings.CheckFlags, CheckFlags);
   return Settings;
 }

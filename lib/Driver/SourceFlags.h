@@ -12,10 +12,11 @@
 
 namespace pawl {
 
-/// The options that `pawl lower` and `pawl check` share: --compiler, -p and what stands after `--`.
+/// The options that `pawl lower` and `pawl check` share: --compiler, -p, those of the checks, and
+/// what stands after `--`.
 class SourceFlags {
   std::string Compiler, DatabaseFolder;
-  std::vector<std::string> Flags;
+  std::vector<std::string> Flags, CheckFlags;
 
 public:
   /// Takes one of the options from \p Cursor if it is there.

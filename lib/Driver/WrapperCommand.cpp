@@ -86,6 +86,10 @@ void append(Arguments &To, const Arguments &From) { To.insert(To.end(), From.beg
 /// The user's own command with the flags that find the runtime.
 Arguments Wrapper::unchangedCommand() const {
   Arguments Args = CommandLine;
+  if (Command.TookFlags) {
+    Args = Command.Program;
+    append(Args, Command.Args);
+  }
   append(Args, compileFlags());
   append(Args, linkFlags());
   return Args;
@@ -101,6 +105,7 @@ bool Wrapper::lowerSource(size_t Index) {
   Request.Output = *Output;
   Request.Compiler = Command.compiler();
   Request.CompilerFlags = Command.ParseFlags;
+  Request.CheckFlags = Command.CheckFlags;
   Request.RuntimeInclude = Paths.Include;
   switch (startLowerer(Paths, Request)) {
   case LowerResult::Failed:

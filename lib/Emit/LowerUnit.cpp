@@ -6,10 +6,12 @@
 //===----------------------------------------------------------------------===//
 #include "Emit/LowerUnit.h"
 #include "Analysis/AstWalk.h"
+#include "Dialect/Attributes.h"
 #include "Dialect/Parse.h"
 #include "Emit/BodyDirectives.h"
 #include "Emit/FunctionEmitter.h"
 #include "Emit/HeaderExpansion.h"
+#include "Emit/UserAttributes.h"
 #include "Lowering/ExpressionLowering.h"
 #include "Lowering/PlanBuilder.h"
 #include "clang/AST/ASTContext.h"
@@ -26,7 +28,10 @@ namespace pawl {
 namespace {
 
 /// Every function definition with a coroutine for its body, lambdas included.
+/// Also the statements that say of what they drop that it is meant.
 struct CoroutineFinder : DynamicRecursiveASTVisitor {
+  llvm::DenseSet<SourceLocation> Detached;
+
   std::vector<FunctionDecl *> Found;
   llvm::DenseSet<const FunctionDecl *> Seen;
 
@@ -41,6 +46,12 @@ struct CoroutineFinder : DynamicRecursiveASTVisitor {
   }
   bool VisitLambdaExpr(LambdaExpr *L) override {
     add(L->getCallOperator());
+    return true;
+  }
+  bool VisitAttributedStmt(AttributedStmt *S) override {
+    if (isa<Expr>(S->getSubStmt()))
+      if (const AnnotateAttr *Detach = findAttribute(S->getAttrs(), DetachAttribute))
+        Detached.insert(Detach->getLocation());
     return true;
   }
 };
@@ -121,6 +132,7 @@ std::vector<UnitLowering::Coroutine> UnitLowering::coroutines() {
   Finder.ShouldVisitImplicitCode = false;
   Finder.ShouldVisitLambdaBody = true;
   Finder.TraverseDecl(AST.getTranslationUnitDecl());
+  removeUserAttributes(Unit, Finder.Detached, Source);
   std::vector<Coroutine> Found;
   for (FunctionDecl *F : Finder.Found) {
     const Stmt *Body = writtenBody(cast<CoroutineBodyStmt>(F->getBody()));

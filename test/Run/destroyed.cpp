@@ -28,7 +28,7 @@ int main() {
     } catch (const pawl::CancelledError&) {
       std::printf("done\n");
     }
-    { Coro<> never = outer(Noisy("q")); }
+    { Coro<> never = outer(Noisy("q")); }  // pawl: allow(unawaited)
     std::printf("\n");
   }());
 }

@@ -15,10 +15,10 @@
 async Coro<> outer(int) { await pawl::sleep(1s); }
 int main() {
   pawl::run(async []() -> Coro<> {
-    { Coro<> never = outer(1); }
+    { Coro<> never = outer(1); }  // pawl: allow(unawaited)
     std::printf("first ");
     await tick();
-    { Coro<> never = outer(1); }
+    { Coro<> never = outer(1); }  // pawl: allow(unawaited)
     await outer(2);
     std::printf("second\n");
   }());

@@ -186,7 +186,7 @@ pawl::Coro<> T01_never_run_is_destroyed() {
       ++*p;
       co_return;
     };
-    auto coro = body(watch);
+    auto coro = body(watch);  // pawl: allow(unawaited)
     EXPECT(watch.use_count() == 2);
   }
   EXPECT(watch.use_count() == 1 && *watch == 1);

@@ -54,7 +54,7 @@ def build_and_run(row, options, flags):
     sources = sources_of(options)
     lowered = [folder / source.name for source in sources]
     for source, output in zip(sources, lowered):
-        run([pawl, "lower", source, "-o", output, f"--compiler={compiler}", "--", *user_flags])
+        run([pawl, "lower", source, "-o", output, f"--compiler={compiler}", "--", *user_flags, "-Werror"])
 
     include = options.build / "include"
     paths = [f"-I{include}"]

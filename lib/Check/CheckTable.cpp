@@ -1,0 +1,26 @@
+//===- CheckTable.cpp - Every check, by name ------------------------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Check/CheckTable.h"
+#include "Check/Checks.h"
+
+namespace pawl {
+
+static constexpr CheckInfo Table[] = {
+    {CheckId::Unawaited, "unawaited", CheckScope::Always, /*CoroutinesOnly=*/false,
+     /*DespiteErrors=*/true, "coroutines that never run", checkUnawaited},
+};
+
+llvm::ArrayRef<CheckInfo> allChecks() { return Table; }
+
+std::optional<CheckId> findCheck(llvm::StringRef Name) {
+  for (const CheckInfo &Check : Table)
+    if (Name == Check.Name)
+      return Check.Id;
+  return std::nullopt;
+}
+
+} // namespace pawl

@@ -1,0 +1,131 @@
+//===- Awaitables.cpp - Types whose values are to be awaited --------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Dialect/Awaitables.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace pawl {
+
+/// The definition of \p Record; of a template that nobody has instantiated yet, the pattern.
+static const CXXRecordDecl *definitionOf(const CXXRecordDecl *Record) {
+  if (const CXXRecordDecl *Definition = Record->getDefinition())
+    return Definition;
+  if (const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern())
+    return Pattern->getDefinition();
+  auto *Specialization = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+  return Specialization
+             ? Specialization->getSpecializedTemplate()->getTemplatedDecl()->getDefinition()
+             : nullptr;
+}
+
+/// The first member called \p Name of \p Record or of its bases.
+static const NamedDecl *findMember(const CXXRecordDecl *Record, DeclarationName Name) {
+  Record = definitionOf(Record);
+  if (!Record)
+    return nullptr;
+  DeclContext::lookup_result Found = Record->lookup(Name);
+  if (!Found.empty())
+    return Found.front();
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (const CXXRecordDecl *Class = Base.getType()->getAsCXXRecordDecl())
+      if (const NamedDecl *D = findMember(Class, Name))
+        return D;
+  return nullptr;
+}
+
+static const NamedDecl *findMember(const CXXRecordDecl *Record, StringRef Name) {
+  return findMember(Record, &Record->getASTContext().Idents.get(Name));
+}
+
+static const CXXRecordDecl *promiseOf(const CXXRecordDecl *Record) {
+  const NamedDecl *Member = findMember(Record, "promise_type");
+  auto *Type = dyn_cast_or_null<TypeDecl>(Member);
+  if (!Type)
+    return nullptr;
+  return Record->getASTContext().getTypeDeclType(Type)->getAsCXXRecordDecl();
+}
+
+/// Whether a coroutine with \p Promise may run when it is called, up to its first await.
+static bool mayStartAtOnce(const CXXRecordDecl *Promise) {
+  const NamedDecl *Member = findMember(Promise, "initial_suspend");
+  auto *Function = dyn_cast_or_null<FunctionDecl>(Member);
+  if (!Function)
+    return true;
+  // Not known of a pattern: its author's awaiters are seldom others than the standard's.
+  const CXXRecordDecl *Awaiter = Function->getReturnType()->getAsCXXRecordDecl();
+  return Awaiter && (!Awaiter->getIdentifier() || Awaiter->getName() != "suspend_always");
+}
+
+bool isAwaitable(QualType T) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record)
+    return false;
+  ASTContext &AST = Record->getASTContext();
+  return findMember(Record, "await_ready") ||
+         findMember(Record, AST.DeclarationNames.getCXXOperatorName(OO_Coawait));
+}
+
+bool isInPawl(const Decl *D) {
+  for (const DeclContext *Context = D->getDeclContext(); Context; Context = Context->getParent())
+    if (auto *Namespace = dyn_cast<NamespaceDecl>(Context))
+      if (Namespace->getName() == "pawl" && Namespace->getParent()->isTranslationUnit())
+        return true;
+  return false;
+}
+
+bool isPawlClass(QualType T, StringRef Name) {
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Record && Record->getIdentifier() && Record->getName() == Name && isInPawl(Record);
+}
+
+AwaitableKind awaitableKind(QualType T) {
+  if (T.isNull())
+    return AwaitableKind::None;
+  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || Record->isInvalidDecl() || !Record->getDefinition())
+    return AwaitableKind::None;
+  Record = Record->getDefinition();
+  if (Record->getIdentifier() && isInPawl(Record) &&
+      llvm::StringSwitch<bool>(Record->getName())
+          .Cases({"Task", "AnyTask", "Future", "Gather", "Shield", "ThreadsafeFuture"}, true)
+          .Default(false))
+    return AwaitableKind::Handle;
+  if (const CXXRecordDecl *Promise = promiseOf(Record)) {
+    if (mayStartAtOnce(Promise))
+      return AwaitableKind::None;
+    if (isAwaitable(T))
+      return AwaitableKind::Coroutine;
+    return findMember(Promise, "yield_value") ? AwaitableKind::Generator : AwaitableKind::None;
+  }
+  // Without the word of its author nobody knows what an awaiter has done before it is awaited.
+  return isAwaitable(T) && Record->hasAttr<WarnUnusedResultAttr>() ? AwaitableKind::Awaiter
+                                                                   : AwaitableKind::None;
+}
+
+std::string calleeName(const Expr *E) {
+  const NamedDecl *Named = nullptr;
+  if (auto *Call = dyn_cast<CallExpr>(E)) {
+    Named = dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl());
+    if (auto *Method = dyn_cast_or_null<CXXMethodDecl>(Named)) {
+      if (Method->getParent()->isLambda())
+        return "a lambda";
+      // An object that is called is known by its own name.
+      if (Method->getOverloadedOperator() == OO_Call && Call->getNumArgs())
+        if (auto *Object = dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts()))
+          Named = Object->getDecl();
+    }
+  } else if (auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
+    Named = Construct->getConstructor()->getParent();
+  }
+  return Named ? Named->getNameAsString() : "";
+}
+
+} // namespace pawl

@@ -1,0 +1,2 @@
+// Includes it, too.
+#include "header.h"

@@ -1,0 +1,3 @@
+// Includes it.
+#include "header.h"
+/* € */ async pawl::Coro<> g() { work(); }
