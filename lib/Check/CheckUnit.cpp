@@ -91,11 +91,8 @@ void checkUnit(ParsedUnit &Unit, const CheckOptions &Options) {
   BodyFinder Finder(Report.Silenced);
   findBodies(AST.getTranslationUnitDecl(), Unit, SM, Finder);
 
-  llvm::DenseSet<SourceLocation> AsyncBraces;
-  for (const AsyncMark &Mark : Unit.Marks.Asyncs)
-    AsyncBraces.insert(Mark.BodyBrace);
   for (const FunctionDecl *F : Finder.Found) {
-    CheckedBody Body(F, AsyncBraces.count(openingBrace(F)));
+    CheckedBody Body(F, Report.asyncOf(openingBrace(F)).isValid());
     for (const CheckInfo &Check : allChecks())
       if (Options.isOn(Check.Id) && (Body.IsCoroutine || !Check.CoroutinesOnly) &&
           (!Unit.HasErrors || Check.DespiteErrors))

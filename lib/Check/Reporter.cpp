@@ -14,7 +14,26 @@ namespace pawl {
 
 Reporter::Reporter(ParsedUnit &Unit, const CheckOptions &Options)
     : Unit(Unit), Options(Options), AST(Unit.Compiler.getASTContext()), SM(AST.getSourceManager()),
-      Silenced(SM, Unit.Tokens) {}
+      Silenced(SM, Unit.Tokens) {
+  for (const AsyncMark &Mark : Unit.Marks.Asyncs)
+    AsyncWords[Mark.BodyBrace] = Mark.Async;
+}
+
+SourceLocation Reporter::writtenBegin(const Expr *E) const {
+  SourceLocation Begin = E->getBeginLoc();
+  const Stmt *First = E;
+  while (First && !isa<LambdaExpr>(First)) {
+    const Stmt *Next = nullptr;
+    for (const Stmt *Child : First->children())
+      if (Child && Child->getBeginLoc() == Begin)
+        Next = Child;
+    First = Next;
+  }
+  if (!First)
+    return Begin;
+  SourceLocation Async = asyncOf(cast<LambdaExpr>(First)->getBody()->getBeginLoc());
+  return Async.isValid() ? Async : Begin;
+}
 
 Finding &Reporter::add(CheckId Id, DiagnosticsEngine::Level Level, SourceLocation Loc,
                        std::string Message) {

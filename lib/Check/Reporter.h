@@ -68,6 +68,13 @@ public:
     return add(Id, clang::DiagnosticsEngine::Remark, Loc, std::move(Message));
   }
 
+  /// Where \p E begins in the text: an async lambda at its `async`, which is not in the AST.
+  clang::SourceLocation writtenBegin(const clang::Expr *E) const;
+  /// The `async` of the body that opens with \p Brace; invalid if there is none.
+  clang::SourceLocation asyncOf(clang::SourceLocation Brace) const {
+    return AsyncWords.lookup(Brace);
+  }
+
   /// Shows what was found.
   void finish();
 
@@ -83,6 +90,7 @@ private:
   void show(const Finding &F);
 
   std::deque<Finding> Findings;
+  llvm::DenseMap<clang::SourceLocation, clang::SourceLocation> AsyncWords;
 };
 
 } // namespace pawl

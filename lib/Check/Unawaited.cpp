@@ -197,7 +197,7 @@ void UnawaitedCheck::takenForValue(const CallExpr *Call) {
 }
 
 void UnawaitedCheck::reportDiscarded(const Expr *E, AwaitableKind Kind, bool IsExplicit) {
-  SourceLocation Loc = E->getBeginLoc();
+  SourceLocation Loc = Report.writtenBegin(E);
   if (Kind == AwaitableKind::Handle) {
     Report
         .warning(CheckId::Unawaited, Loc,
@@ -223,7 +223,7 @@ void UnawaitedCheck::noteCure(Finding &F, const Expr *E, AwaitableKind Kind) {
   if (Kind == AwaitableKind::Generator)
     F.note(E->getBeginLoc(), "calling it only makes it; 'for await' runs it");
   else if (Body.IsCoroutine)
-    F.insert(E->getBeginLoc(), std::string(Body.Await) + " ");
+    F.insert(Report.writtenBegin(E), std::string(Body.Await) + " ");
   else
     F.note(E->getBeginLoc(),
            "calling it only makes it; give it to pawl::run, create_task or gather");

@@ -154,7 +154,7 @@ struct Captures {
     await four();
     await async [] -> Coro<> { return; }();
     if (await five() == 3)
-      async [] -> Coro<> { await first(); }();
+      async [] -> Coro<> { await first(); }(); // pawl: allow(unawaited)
     (void)async [&] -> Coro<int> { return await one(); };
     for await (int i : count(3))
       local += i;
