@@ -80,9 +80,22 @@ loop_core::~loop_core() {
   threads.reset();
   timers.drop_all();
   take_posted();
-  while (!ready.empty()) ready.pop_front().drop();
+  finish_work();
   while (!owned.empty()) owned.pop_front().loop_ends();
   if (this_thread_loop == this) this_thread_loop = nullptr;
+}
+
+void loop_core::finish_work() noexcept {
+  for (;;) {
+    while (!ready.empty()) ready.pop_front().drop();
+    if (work_elsewhere_ == 0) return;
+    sleep(loop_time::max());
+  }
+}
+
+thread_pool& loop_core::default_threads() {
+  if (!threads) threads = std::make_unique<thread_pool>(thread_pool::default_size(), "pawl");
+  return *threads;
 }
 
 void loop_core::finish_tasks() {

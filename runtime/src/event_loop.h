@@ -62,6 +62,10 @@ class loop_core final : public loop_base {
 
   /// From any thread: `node` runs in a later iteration.
   void post(ready_node& node);
+  /// The threads of to_thread, made when first needed.
+  thread_pool& default_threads();
+  /// Waits for the work that is done elsewhere, and drops what comes of it.
+  void finish_work() noexcept;
   /// While work is done elsewhere, virtual time passes as real time does.
   void work_started() noexcept { ++work_elsewhere_; }
   void work_finished() noexcept { --work_elsewhere_; }
@@ -75,7 +79,7 @@ class loop_core final : public loop_base {
   intrusive_list<loop_owned> owned;
   timer_heap timers;
   poller fds;
-  std::unique_ptr<thread_pool> threads;  // made when first needed
+  std::unique_ptr<thread_pool> threads;  // see default_threads()
 
  private:
   void count_step(ready_list& batch);

@@ -127,8 +127,8 @@ int poller::wait(epoll_event* events, int capacity, loop_time timeout) {
 
 bool poller::poll(loop_time timeout) {
   open();
-  epoll_event events[64];
-  const int n = wait(events, 64, timeout);
+  epoll_event events[256];
+  const int n = wait(events, 256, timeout);
   if (n < 0) {
     if (errno == EINTR) return true;
     throw std::system_error(errno, std::generic_category(), "epoll_wait");

@@ -4,42 +4,50 @@
 // thread_pool.cpp: see thread_pool.h.
 #include "thread_pool.h"
 
+#include <pthread.h>
+
 #include <algorithm>
+#include <utility>
 
 #include "event_loop.h"
 
 namespace pawl::detail {
 
-namespace {
-
-std::size_t default_size() {
+std::size_t thread_pool::default_size() noexcept {
   return std::min<std::size_t>(32, std::max(1U, std::thread::hardware_concurrency()) + 4);
 }
 
-}  // namespace
+thread_pool::thread_pool(std::size_t max_threads, std::string name)
+    : max_threads_(max_threads), name_(std::move(name)) {}
 
-thread_pool::thread_pool() : max_threads_(default_size()) {}
+thread_pool::~thread_pool() { end(); }
 
-thread_pool::~thread_pool() {
+void thread_pool::end() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     ending_ = true;
   }
   more_.notify_all();
   for (std::thread& t : threads_) t.join();
+  threads_.clear();
 }
 
 void thread_pool::submit(thread_job& job) {
   const std::lock_guard<std::mutex> lock(mutex_);
+  if (ending_) throw_runtime_error("cannot schedule new futures after shutdown");
   if (queued_ >= idle_ && threads_.size() < max_threads_) {
-    threads_.emplace_back([this] { work(); });
+    threads_.emplace_back([this, number = threads_.size()] { work(number); });
   }
   jobs_.push_back(job);
   ++queued_;
   more_.notify_one();
 }
 
-void thread_pool::work() {
+void thread_pool::work(std::size_t number) {
+  // The kernel keeps 15 characters.
+  const std::string suffix = "_" + std::to_string(number);
+  const std::string name = name_.substr(0, 15 - std::min<std::size_t>(15, suffix.size())) + suffix;
+  pthread_setname_np(pthread_self(), name.c_str());
   std::unique_lock<std::mutex> lock(mutex_);
   for (;;) {
     ++idle_;
@@ -64,24 +72,31 @@ void thread_waiter::start() {
   job_->context.values = current_context().values;
   loop_core& core = loop_core::of(loop());
   meet_the_world(core);
-  if (!core.threads) core.threads = std::make_unique<thread_pool>();
-  core.threads->submit(*job_);
+  core.default_threads().submit(*job_);
   // Not before submit, which throws when no thread can be had.
-  job_->retain();
-  core.work_started();
+  job_->leave_for_thread();
   settle();
 }
 
 void thread_waiter::disarm() noexcept {
   if (!job_ || job_->waiter_ != this) return;
   job_->waiter_ = nullptr;
-  job_->abandoned_.store(true, std::memory_order_relaxed);
+  job_->abandon();
+}
+
+void thread_job::leave_for_thread() noexcept {
+  retain();
+  loop_core::of(*loop_).work_started();
 }
 
 void thread_job::run() {
   loop_core::of(*loop_).work_finished();
-  if (thread_waiter* waiting = std::exchange(waiter_, nullptr)) waiting->wake();
+  returned();
   release();
+}
+
+void thread_job::returned() {
+  if (thread_waiter* waiting = std::exchange(waiter_, nullptr)) waiting->wake();
 }
 
 void thread_job::drop() noexcept {

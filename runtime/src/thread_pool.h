@@ -1,7 +1,7 @@
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// thread_pool.h: the threads of to_thread.
+// thread_pool.h: the threads of to_thread and of a ThreadPoolExecutor.
 #ifndef PAWL_SRC_THREAD_POOL_H
 #define PAWL_SRC_THREAD_POOL_H
 
@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -18,19 +19,24 @@ namespace pawl::detail {
 /// Threads are started as they are needed, up to a bound, and stay until the end.
 class thread_pool {
  public:
-  thread_pool();
+  thread_pool(std::size_t max_threads, std::string name);
   thread_pool(const thread_pool&) = delete;
   thread_pool& operator=(const thread_pool&) = delete;
   /// Waits until all that was submitted is done.
   ~thread_pool();
+  static std::size_t default_size() noexcept;
 
-  /// Performs `job` in a thread, then posts it to its loop.
+  /// Performs `job` in a thread, then posts it to its loop.  Throws RuntimeError after end(), and
+  /// std::system_error when no thread can be had.
   void submit(thread_job& job);
+  /// Takes no more, and waits until all that was submitted is done.
+  void end();
 
  private:
-  void work();
+  void work(std::size_t number);
 
   const std::size_t max_threads_;
+  const std::string name_;
   std::mutex mutex_;
   std::condition_variable more_;
   ready_list jobs_;

@@ -114,6 +114,8 @@ class [[nodiscard]] Future : public detail::shared_result<T, detail::future_stat
  public:
   /// Pending.  Throws RuntimeError when no loop runs in this thread.
   Future() : base(detail::ref_ptr<detail::future_state<T>>(new detail::future_state<T>)) {}
+  explicit Future(detail::ref_ptr<detail::future_state<T>> state) noexcept
+      : base(std::move(state)) {}
 
   /// Ends it with a value (no argument for void).  Throws InvalidStateError when it is done.
   template <class... U>

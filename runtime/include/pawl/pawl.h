@@ -18,6 +18,7 @@
 #include <pawl/errors.h>
 #include <pawl/event.h>
 #include <pawl/exception_group.h>
+#include <pawl/executor.h>
 #include <pawl/future.h>
 #include <pawl/gather.h>
 #include <pawl/io.h>

@@ -33,10 +33,18 @@ class thread_job : public ref_counted, public ready_node {
   context_cell context;
   /// Nobody waits any more: a call that has not begun never does.
   bool abandoned() const noexcept { return abandoned_.load(std::memory_order_relaxed); }
+  void abandon() noexcept { abandoned_.store(true, std::memory_order_relaxed); }
   loop_base& loop() const noexcept { return *loop_; }
+  /// It is handed to a thread: it refers to itself until it is back, and the loop waits for it.
+  void leave_for_thread() noexcept;
 
   void run() override;  // back in the loop
   void drop() noexcept override;
+
+ protected:
+  /// Back in the loop.
+  virtual void returned();
+  void belong_to(loop_base& loop) noexcept { loop_ = &loop; }
 
  private:
   friend class thread_waiter;
@@ -70,7 +78,7 @@ class thread_waiter : public waiter {
 };
 
 template <class F, class... Args>
-class thread_call final : public thread_job {
+class thread_call : public thread_job {
  public:
   using result = std::invoke_result_t<F, Args...>;
 
