@@ -80,8 +80,9 @@ loop_core::~loop_core() {
   threads.reset();
   timers.drop_all();
   take_posted();
-  finish_work();
+  while (!ready.empty()) ready.pop_front().drop();
   while (!owned.empty()) owned.pop_front().loop_ends();
+  finish_work();
   if (this_thread_loop == this) this_thread_loop = nullptr;
 }
 

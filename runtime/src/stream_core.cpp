@@ -270,7 +270,8 @@ void stream_core::abort() noexcept {
 
 void stream_core::writer_gone() noexcept {
   if (closing_ || closed()) return;
-  if (loop_->debug) report_error("unclosed StreamWriter", "to " + peer_.to_string(), nullptr);
+  if (loop_->debug && report_unclosed)
+    report_error("unclosed StreamWriter", "to " + peer_.to_string(), nullptr);
   close();
 }
 

@@ -72,6 +72,8 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
 
   // Told of its end; null for none.
   stream_link* link = nullptr;
+  // In debug mode, a writer that goes without close().
+  bool report_unclosed = true;
 
  private:
   friend class drain_waiter;

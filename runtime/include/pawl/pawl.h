@@ -48,4 +48,9 @@
 #include <pawl/with.h>
 #include <pawl/workers.h>
 
+// It needs cereal, which not every machine has.
+#if __has_include(<cereal/cereal.hpp>)
+#include <pawl/process_pool.h>
+#endif
+
 #endif  // PAWL_PAWL_H
