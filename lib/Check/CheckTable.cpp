@@ -12,6 +12,10 @@ namespace pawl {
 static constexpr CheckInfo Table[] = {
     {CheckId::Unawaited, "unawaited", CheckScope::Always, /*CoroutinesOnly=*/false,
      /*DespiteErrors=*/true, "coroutines that never run", checkUnawaited},
+    {CheckId::BlockingCall, "blocking-call", CheckScope::Always, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "calls that stop the event loop", checkBlockingCall},
+    {CheckId::SequentialAwaits, "sequential-awaits", CheckScope::CheckOnly, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "independent awaits in a row", checkSequentialAwaits},
 };
 
 llvm::ArrayRef<CheckInfo> allChecks() { return Table; }

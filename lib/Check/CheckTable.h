@@ -18,6 +18,8 @@ class Reporter;
 
 enum class CheckId : unsigned {
   Unawaited,
+  BlockingCall,
+  SequentialAwaits,
 };
 
 /// When a check runs.

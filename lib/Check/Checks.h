@@ -16,6 +16,8 @@ namespace pawl {
 class CheckedBody;
 class Reporter;
 
+void checkBlockingCall(const CheckedBody &Body, Reporter &Report);
+void checkSequentialAwaits(const CheckedBody &Body, Reporter &Report);
 void checkUnawaited(const CheckedBody &Body, Reporter &Report);
 
 } // namespace pawl

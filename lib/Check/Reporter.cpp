@@ -14,7 +14,7 @@ namespace pawl {
 
 Reporter::Reporter(ParsedUnit &Unit, const CheckOptions &Options)
     : Unit(Unit), Options(Options), AST(Unit.Compiler.getASTContext()), SM(AST.getSourceManager()),
-      Silenced(SM, Unit.Tokens) {
+      Silenced(SM, Unit.Tokens), Blocking(Unit, Options) {
   for (const AsyncMark &Mark : Unit.Marks.Asyncs)
     AsyncWords[Mark.BodyBrace] = Mark.Async;
 }

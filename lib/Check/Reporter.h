@@ -12,6 +12,7 @@
 #ifndef PAWL_CHECK_REPORTER_H
 #define PAWL_CHECK_REPORTER_H
 
+#include "Check/BlockingSummary.h"
 #include "Check/CheckOptions.h"
 #include "Check/Suppressions.h"
 #include "clang/AST/ASTContext.h"
@@ -83,6 +84,7 @@ public:
   clang::ASTContext &AST;
   const clang::SourceManager &SM;
   Suppressions Silenced;
+  BlockingSummary Blocking;
 
 private:
   Finding &add(CheckId Id, clang::DiagnosticsEngine::Level Level, clang::SourceLocation Loc,

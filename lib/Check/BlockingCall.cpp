@@ -1,0 +1,87 @@
+//===- BlockingCall.cpp - Calls that stop the event loop ------------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Analysis/AstWalk.h"
+#include "Check/BlockingCalls.h"
+#include "Check/CheckedBody.h"
+#include "Check/Checks.h"
+#include "Check/Reporter.h"
+
+using namespace clang;
+
+namespace pawl {
+
+/// Where a reader looks for \p E: a member call at the member.
+static SourceLocation placeOf(const Expr *E) {
+  if (auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+    return Call->getExprLoc();
+  return E->getBeginLoc();
+}
+
+/// How `pawl::sleep` takes the argument of the C function \p Name; null if it takes it as it is.
+static const char *unitOfSleep(StringRef Name) {
+  return Name == "sleep"    ? "std::chrono::seconds"
+         : Name == "usleep" ? "std::chrono::microseconds"
+                            : nullptr;
+}
+
+/// Puts an awaited sleep in the place of \p E.
+static void mendSleep(const CheckedBody &Body, const BlockingCall &Found, Finding &F) {
+  auto *Call = dyn_cast<CallExpr>(Found.Call);
+  if (!Call || Call->getNumArgs() != 1 || Call->getSourceRange().getBegin().isMacroID() ||
+      Call->getArg(0)->getBeginLoc().isMacroID() || Call->getRParenLoc().isMacroID())
+    return;
+  const char *Unit = unitOfSleep(Found.Name);
+  if (!Unit && Found.Name != "sleep_for")
+    return;
+  F.FixIts.push_back(FixItHint::CreateReplacement(Call->getCallee()->getSourceRange(),
+                                                  std::string(Body.Await) + " pawl::sleep"));
+  if (Unit) {
+    F.insert(Call->getArg(0)->getBeginLoc(), std::string(Unit) + "(");
+    F.insert(Call->getRParenLoc(), ")");
+  }
+}
+
+void checkBlockingCall(const CheckedBody &Body, Reporter &Report) {
+  if (Body.IsDependent)
+    return;
+  walk(Body.Body, [&](const Stmt *S) {
+    auto *E = dyn_cast<Expr>(S);
+    std::optional<BlockingCall> Found = E ? Report.Blocking.blocks(E, Body.Body) : std::nullopt;
+    if (!Found)
+      return;
+    std::string Await = Body.Await;
+    std::string Message = "'" + Found->Name + "' ";
+    const char *Instead = Found->Known ? Found->Known->Instead : nullptr;
+    if (Found->Known)
+      Message += std::string(Found->Known->Does) + " and ";
+    Message += "blocks the event loop";
+    // The sort of file matters: only a descriptor of a socket or a pipe is ever ready.
+    if (Instead && StringRef(Instead) == "pawl::sleep")
+      Message += "; use " + Await + " pawl::sleep(...)";
+    else if (Instead)
+      Message += std::string("; use ") + Instead;
+    else if (Found->Through && !isa<CXXMethodDecl>(Found->Through) &&
+             Found->Through->getNumParams() == 0)
+      Message += "; use " + Await + " pawl::to_thread(" + Found->Name + ")";
+    else
+      Message += "; use " + Await + " pawl::to_thread";
+    Finding &F =
+        Report.warning(CheckId::BlockingCall, placeOf(E), Message).range(E->getSourceRange());
+    if (Instead && StringRef(Instead) == "pawl::sleep")
+      mendSleep(Body, *Found, F);
+    // The way to what blocks in the end.
+    for (std::optional<BlockingCall> Next = Found; Next && Next->Through;) {
+      Next = Report.Blocking.firstIn(Next->Through);
+      if (Next)
+        F.note(placeOf(Next->Call), "'" + Next->Name + "' " +
+                                        (Next->Known ? Next->Known->Does : std::string("blocks")) +
+                                        " here");
+    }
+  });
+}
+
+} // namespace pawl

@@ -1,0 +1,199 @@
+//===- BlockingSummary.cpp - Which functions of a unit block --------------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+#include "Check/BlockingSummary.h"
+#include "Analysis/AstWalk.h"
+#include "Check/BlockingCalls.h"
+#include "Check/CheckOptions.h"
+#include "Check/CheckedBody.h"
+#include "Dialect/Attributes.h"
+#include "Dialect/Awaitables.h"
+#include "Dialect/Directives.h"
+#include "Dialect/Parse.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace pawl {
+
+std::string plainQualifiedName(const NamedDecl *D) {
+  std::string Name = D->getNameAsString();
+  for (const DeclContext *Context = D->getDeclContext(); Context; Context = Context->getParent()) {
+    if (auto *Namespace = dyn_cast<NamespaceDecl>(Context)) {
+      if (Namespace->isInline() || Namespace->isAnonymousNamespace())
+        continue;
+    } else if (!isa<RecordDecl>(Context)) {
+      continue;
+    }
+    Name = cast<NamedDecl>(Context)->getNameAsString() + "::" + Name;
+  }
+  return Name;
+}
+
+/// The variable or member that \p E names, or null.
+static const ValueDecl *namedObject(const Expr *E) {
+  E = E->IgnoreParenImpCasts();
+  if (auto *Name = dyn_cast<DeclRefExpr>(E))
+    return Name->getDecl();
+  if (auto *Member = dyn_cast<MemberExpr>(E))
+    return Member->getMemberDecl();
+  return nullptr;
+}
+
+/// Whether \p E is zero: an integer, or an object around one such as a std::chrono::duration.
+static bool isZero(const Expr *E, const ASTContext &AST) {
+  E = stripWrappers(E);
+  Expr::EvalResult Result;
+  if (E->isValueDependent() || !E->EvaluateAsRValue(Result, AST, /*InConstantContext=*/true))
+    return false;
+  const APValue *Value = &Result.Val;
+  while (Value->isStruct() && Value->getStructNumFields() == 1)
+    Value = &Value->getStructField(0);
+  return Value->isInt() && Value->getInt() == 0;
+}
+
+/// Whether one of the files of the user names what makes a descriptor not block, or what a call of
+/// such a one gives: then the unit's descriptors are taken for such.
+bool BlockingSummary::unitKnowsNonblocking() {
+  if (KnowsNonblocking)
+    return *KnowsNonblocking;
+  const SourceManager &SM = Unit.Compiler.getSourceManager();
+  KnowsNonblocking = llvm::any_of(Unit.Preprocessing.Expansions, [&](SourceRange Expansion) {
+    const char *At = SM.getCharacterData(SM.getSpellingLoc(Expansion.getBegin()));
+    StringRef Name(At, Lexer::MeasureTokenLength(SM.getSpellingLoc(Expansion.getBegin()), SM,
+                                                 Unit.Compiler.getLangOpts()));
+    return llvm::StringSwitch<bool>(Name)
+        .Cases({"O_NONBLOCK", "SOCK_NONBLOCK", "EFD_NONBLOCK", "TFD_NONBLOCK", "IN_NONBLOCK",
+                "SFD_NONBLOCK", "FIONBIO", "MSG_DONTWAIT", "EAGAIN", "EWOULDBLOCK", "EINPROGRESS"},
+               true)
+        .Default(false);
+  });
+  return *KnowsNonblocking;
+}
+
+/// Whether a call with \p Descriptor may be known not to wait.
+bool BlockingSummary::mayNotBlock(const Expr *Descriptor, const Stmt *Body) {
+  if (Descriptor->isIntegerConstantExpr(Unit.Compiler.getASTContext()))
+    return false;
+  if (unitKnowsNonblocking())
+    return true;
+  bool Waited = false;
+  walk(Body, [&](const Stmt *S) {
+    auto *Call = dyn_cast<CallExpr>(S);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    Waited |= Callee && isInPawl(Callee) && Callee->getIdentifier() &&
+              (Callee->getName() == "readable" || Callee->getName() == "writable");
+  });
+  return Waited || !namedObject(Descriptor);
+}
+
+/// Whether the body asks the object of \p Call, a future, whether it is ready.
+bool BlockingSummary::isPolled(const Expr *Call, const Stmt *Body) {
+  auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const ValueDecl *Object = Member ? namedObject(Member->getImplicitObjectArgument()) : nullptr;
+  bool Polled = false;
+  walk(Body, [&](const Stmt *S) {
+    auto *Other = dyn_cast<CXXMemberCallExpr>(S);
+    if (!Object || !Other || !Other->getMethodDecl() || !Other->getMethodDecl()->getIdentifier())
+      return;
+    StringRef Name = Other->getMethodDecl()->getName();
+    Polled |= (Name == "wait_for" || Name == "is_ready") &&
+              namedObject(Other->getImplicitObjectArgument()) == Object;
+  });
+  return Polled;
+}
+
+bool BlockingSummary::known(const BlockingFunction &Function, const Expr *E, const Stmt *Body) {
+  auto *Call = dyn_cast<CallExpr>(E);
+  const ASTContext &AST = Unit.Compiler.getASTContext();
+  auto HasArgument = [&] { return Call && Function.Argument < Call->getNumArgs(); };
+  switch (Function.When) {
+  case BlocksWhen::Always:
+    return !StringRef(Function.Name).contains("future") || !isPolled(E, Body);
+  case BlocksWhen::OnDescriptor:
+    return Call && Call->getNumArgs() > 1 && !mayNotBlock(Call->getArg(0), Body);
+  case BlocksWhen::UnlessZero:
+    return !HasArgument() || !isZero(Call->getArg(Function.Argument), AST);
+  case BlocksWhen::WithoutFlags:
+    return HasArgument() && isZero(Call->getArg(Function.Argument), AST);
+  }
+  return false;
+}
+
+/// Whether \p Call reads from std::cin.
+static bool readsStandardInput(const CallExpr *Call, const FunctionDecl *Callee) {
+  auto IsCin = [](const Expr *E) {
+    const ValueDecl *Object = namedObject(E);
+    return Object && Object->getIdentifier() && Object->getName() == "cin" &&
+           Object->isInStdNamespace();
+  };
+  auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  bool Extracts =
+      Callee->getOverloadedOperator() == OO_GreaterGreater ||
+      (Callee->getIdentifier() && llvm::StringSwitch<bool>(Callee->getName())
+                                      .Cases({"getline", "get", "read", "ignore", "peek"}, true)
+                                      .Default(false));
+  return Extracts && ((Call->getNumArgs() && IsCin(Call->getArg(0))) ||
+                      (Member && IsCin(Member->getImplicitObjectArgument())));
+}
+
+std::optional<BlockingCall> BlockingSummary::blocks(const Expr *E, const Stmt *Body) {
+  const FunctionDecl *Callee = nullptr;
+  if (auto *Call = dyn_cast<CallExpr>(E))
+    Callee = Call->getDirectCallee();
+  else if (auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    Callee = Construct->getConstructor();
+  if (!Callee || hasAttribute(Callee, NonblockingAttribute))
+    return std::nullopt;
+  auto *Constructor = dyn_cast<CXXConstructorDecl>(Callee);
+  std::string Name = plainQualifiedName(
+      Constructor ? static_cast<const NamedDecl *>(Constructor->getParent()) : Callee);
+  if (Options.NonblockingCalls.contains(Name))
+    return std::nullopt;
+  BlockingCall Result{E, Callee->getNameAsString(), nullptr, nullptr};
+  if (hasAttribute(Callee, BlockingAttribute) || Options.BlockingCalls.contains(Name))
+    return Result;
+
+  const SourceManager &SM = Unit.Compiler.getSourceManager();
+  if (SM.isInSystemHeader(SM.getExpansionLoc(Callee->getLocation())) || Callee->isExternC()) {
+    if (Constructor && (!Constructor->getNumParams() || Constructor->isCopyOrMoveConstructor()))
+      return std::nullopt;
+    Result.Known = findBlockingFunction(Name);
+    if (!Result.Known)
+      if (auto *Call = dyn_cast<CallExpr>(E); Call && readsStandardInput(Call, Callee))
+        Result.Known = findBlockingFunction("getchar");
+    return Result.Known && known(*Result.Known, E, Body) ? std::optional(Result) : std::nullopt;
+  }
+  // Which function a virtual call reaches is not in sight.
+  auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  if (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>())
+    return std::nullopt;
+  if (!firstIn(Callee))
+    return std::nullopt;
+  Result.Through = Callee;
+  return Result;
+}
+
+std::optional<BlockingCall> BlockingSummary::firstIn(const FunctionDecl *Function) {
+  const FunctionDecl *Definition = nullptr;
+  const Stmt *Body = Function->getBody(Definition);
+  // Calling a coroutine runs nothing; what is in it is found there.
+  if (!Body || isa<CoroutineBodyStmt>(Body) || Definition->isDependentContext())
+    return std::nullopt;
+  auto [Found, IsNew] = Functions.try_emplace(Definition);
+  if (!IsNew)
+    return Found->second;
+  std::optional<BlockingCall> First;
+  walk(Body, [&](const Stmt *S) {
+    if (auto *E = dyn_cast<Expr>(S); E && !First)
+      First = blocks(E, Body);
+  });
+  Functions[Definition] = First;
+  return First;
+}
+
+} // namespace pawl

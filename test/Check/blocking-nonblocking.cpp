@@ -1,0 +1,14 @@
+// A file that makes descriptors not block may read and write them.
+// RUN: %check-findings %s
+#include <fcntl.h>
+#include <pawl/pawl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+pawl::Task<> unrelated();
+void prepare(int fd) { ::fcntl(fd, F_SETFL, O_NONBLOCK); }
+async pawl::Coro<> talks(int fd, char *buffer) {
+  ::read(fd, buffer, 1);
+  ::send(fd, buffer, 1, 0);
+  ::accept(fd, nullptr, nullptr);
+  return;
+}
