@@ -12,6 +12,8 @@
 #include <chrono>
 #include <utility>
 
+#include "signals.h"
+
 namespace pawl::detail {
 
 namespace {
@@ -77,6 +79,7 @@ loop_core* loop_core::set_running(loop_core* loop) noexcept {
 loop_core::~loop_core() {
   // Tasks made while the run ended are still here; their frames go with them.
   for (const ref_ptr<task_core>& task : tasks()) task->destroy_pending();
+  signals.reset();
   threads.reset();
   timers.drop_all();
   take_posted();
@@ -170,6 +173,12 @@ void loop_core::interrupt(bool dump) noexcept {
   fds.wake();
 }
 
+void loop_core::signal_came(int signal) noexcept {
+  signals_came_.fetch_or(std::uint64_t{1} << static_cast<unsigned>(signal - 1));
+  interrupted_.store(true, std::memory_order_release);
+  fds.wake();
+}
+
 void loop_core::run_once() {
   if (has_posted_.load(std::memory_order_acquire)) take_posted();
   if (interrupted_.load(std::memory_order_acquire)) take_interrupt();
@@ -231,7 +240,7 @@ void loop_core::count_step(ready_list& batch) {
 void loop_core::wait() {
   run_since_poll_ = 0;
   if ((debug || simulated) && timers.empty() && !fds.watching() && work_elsewhere_ == 0 &&
-      !has_posted_.load(std::memory_order_acquire)) {
+      (!signals || signals->empty()) && !has_posted_.load(std::memory_order_acquire)) {
     nothing_can_run();
   }
   if (virtual_time_) {
@@ -275,6 +284,9 @@ void loop_core::take_interrupt() {
   if (dump_wanted_.exchange(false, std::memory_order_relaxed)) dump_tasks();
   if (cancel_wanted_.exchange(false, std::memory_order_relaxed) && on_interrupt) {
     on_interrupt->run();
+  }
+  if (const std::uint64_t came = signals_came_.exchange(0); came != 0 && signals) {
+    signals->deliver(came);
   }
 }
 

@@ -23,6 +23,8 @@
 
 namespace pawl::detail {
 
+class signal_handlers;
+
 class loop_core final : public loop_base {
  public:
   loop_core(bool virtual_time, const std::optional<Simulation>& simulated);
@@ -50,6 +52,8 @@ class loop_core final : public loop_base {
   void stop() noexcept { stopping_ = true; }
   /// For signal handlers: on_interrupt runs, or all tasks are printed, before the next iteration.
   void interrupt(bool dump) noexcept;
+  /// The same: its handler is called in the next iteration.
+  void signal_came(int signal) noexcept;
 
   void add_task(task_core& task) noexcept { tasks_.push_back(task.registration_); }
   /// The tasks that are not done, in the order of creation.
@@ -79,7 +83,8 @@ class loop_core final : public loop_base {
   intrusive_list<loop_owned> owned;
   timer_heap timers;
   poller fds;
-  std::unique_ptr<thread_pool> threads;  // see default_threads()
+  std::unique_ptr<thread_pool> threads;      // see default_threads()
+  std::unique_ptr<signal_handlers> signals;  // made when first needed
 
  private:
   void count_step(ready_list& batch);
@@ -113,6 +118,7 @@ class loop_core final : public loop_base {
   std::atomic<bool> interrupted_{false};
   std::atomic<bool> cancel_wanted_{false};
   std::atomic<bool> dump_wanted_{false};
+  std::atomic<std::uint64_t> signals_came_{0};
   std::atomic<bool> has_posted_{false};
 };
 

@@ -4,19 +4,20 @@
 // interrupts.cpp: see interrupts.h.
 #include "interrupts.h"
 
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <csignal>
+
+#include "signals.h"
 
 namespace pawl::detail {
 
 namespace {
 
-// Only the main thread has a handler, and one run at a time.
+// Only the main thread has handlers, and one run at a time.
 std::atomic<int> interrupt_count{0};
 std::atomic<loop_core*> interrupted_loop{nullptr};
+bool watched_interrupt = false;
+bool watched_quit = false;
 
 void on_interrupt(int) {
   if (interrupt_count.fetch_add(1) > 0) {
@@ -31,40 +32,42 @@ void on_quit(int) {
   if (loop_core* loop = interrupted_loop.load()) loop->interrupt(true);
 }
 
-bool handles_by_default(int signal) {
+bool handled_by(int signal, void (*handler)(int)) noexcept {
   struct sigaction present{};
-  return sigaction(signal, nullptr, &present) == 0 && (present.sa_flags & SA_SIGINFO) == 0 &&
-         present.sa_handler == SIG_DFL;
+  return sigaction(signal, nullptr, &present) == 0 && present.sa_handler == handler;
 }
 
 }  // namespace
 
 interrupts::interrupts(loop_core& loop, task_core& main) : loop_(loop), cancel_(main) {
   interrupt_count = 0;
-  if (getpid() != syscall(SYS_gettid)) return;
-  watches_interrupt_ = handles_by_default(SIGINT);
-  watches_quit_ = loop_.debug && handles_by_default(SIGQUIT);
+  if (!in_main_thread()) return;
+  watches_interrupt_ = handled_by_default(SIGINT);
+  watches_quit_ = loop_.debug && handled_by_default(SIGQUIT);
   if (!watches_interrupt_ && !watches_quit_) return;
   loop_.fds.open();
   loop_.on_interrupt = &cancel_;
   interrupted_loop = &loop;
-  struct sigaction action{};
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = on_interrupt;
-  if (watches_interrupt_) sigaction(SIGINT, &action, nullptr);
-  action.sa_handler = on_quit;
-  if (watches_quit_) sigaction(SIGQUIT, &action, nullptr);
+  watched_interrupt = watches_interrupt_;
+  watched_quit = watches_quit_;
+  if (watches_interrupt_) set_signal_handler(SIGINT, on_interrupt);
+  if (watches_quit_) set_signal_handler(SIGQUIT, on_quit);
 }
 
 interrupts::~interrupts() {
   if (!watches_interrupt_ && !watches_quit_) return;
-  struct sigaction action{};
-  sigemptyset(&action.sa_mask);
-  action.sa_handler = SIG_DFL;
-  if (watches_interrupt_) sigaction(SIGINT, &action, nullptr);
-  if (watches_quit_) sigaction(SIGQUIT, &action, nullptr);
+  watched_interrupt = watched_quit = false;
+  // What the program has put in their place stays.
+  if (handled_by(SIGINT, on_interrupt)) set_signal_handler(SIGINT, SIG_DFL);
+  if (handled_by(SIGQUIT, on_quit)) set_signal_handler(SIGQUIT, SIG_DFL);
   interrupted_loop = nullptr;
   loop_.on_interrupt = nullptr;
+}
+
+void (*interrupts::handler_of(int signal) noexcept)(int) {
+  if (signal == SIGINT && watched_interrupt) return on_interrupt;
+  if (signal == SIGQUIT && watched_quit) return on_quit;
+  return SIG_DFL;
 }
 
 int interrupts::count() const noexcept { return watches_interrupt_ ? interrupt_count.load() : 0; }

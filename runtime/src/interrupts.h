@@ -12,8 +12,8 @@
 namespace pawl::detail {
 
 /// For its lifetime, SIGINT cancels a task; the second one has its default action.  In debug mode
-/// SIGQUIT prints all tasks.  Does nothing
-/// outside of the main thread, and when the program handles or ignores the signal itself.
+/// SIGQUIT prints all tasks.  Does nothing outside of the main thread, and when the program handles
+/// or ignores the signal itself.
 class interrupts {
  public:
   interrupts(loop_core& loop, task_core& main);
@@ -21,6 +21,8 @@ class interrupts {
   interrupts(const interrupts&) = delete;
   interrupts& operator=(const interrupts&) = delete;
   int count() const noexcept;
+  /// What handles a signal when nothing else does: a run that watches it, or SIG_DFL.
+  static void (*handler_of(int signal) noexcept)(int);
 
  private:
   class cancel_main final : public ready_node {

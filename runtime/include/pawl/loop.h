@@ -8,6 +8,7 @@
 
 #include <pawl/detail/callback.h>
 #include <pawl/detail/loop_base.h>
+#include <pawl/detail/signal_callback.h>
 
 #include <chrono>
 #include <utility>
@@ -56,6 +57,21 @@ class EventLoop {
     auto* node = new detail::callback_of<F>(std::move(f), detail::source_site());
     node->stay_until_run();
     detail::post_from_thread(*loop_, *node);
+  }
+
+  /// Calls `f()` on the loop whenever the signal has come, in place of what handled it before.  An
+  /// own handler of SIGINT takes the place of what run() does about it.  In the main thread only,
+  /// else RuntimeError; so it is for SIGKILL and SIGSTOP, std::invalid_argument for what is no
+  /// signal.  The loop's end takes it back.
+  template <class F>
+  void add_signal_handler(int signal, F f) const {
+    detail::add_signal_handler(
+        *loop_, signal,
+        detail::ref_ptr<detail::signal_callback>(new detail::signal_callback_of<F>(std::move(f))));
+  }
+  /// What comes by default, or by run(), comes again.  False when there was no handler.
+  bool remove_signal_handler(int signal) const noexcept {
+    return detail::remove_signal_handler(*loop_, signal);
   }
 
   /// Ends Runner::run_forever() after this iteration; Runner::run() and run() throw RuntimeError.
