@@ -110,7 +110,7 @@ static constexpr BlockingFunction Known[] = {
     {"pselect", Events, Readable},
     {"epoll_wait", Events, Readable, BlocksWhen::UnlessZero, 3},
 
-    {"getaddrinfo", Names, Lookup},
+    {"getaddrinfo", Names, Lookup, BlocksWhen::UnlessNumeric},
     {"getnameinfo", Names, "pawl::getnameinfo"},
     {"gethostbyname", Names, Lookup},
     {"gethostbyname_r", Names, Lookup},

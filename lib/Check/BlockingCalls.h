@@ -18,6 +18,9 @@ enum class BlocksWhen {
   OnDescriptor,
   /// Unless the argument \c Argument, how long it waits at most, is zero.
   UnlessZero,
+  /// Unless the file speaks of AI_NUMERICHOST: then it may look for numbers first, which nobody is
+  /// asked for.
+  UnlessNumeric,
   /// If the argument \c Argument, a set of flags, is zero.
   WithoutFlags,
 };

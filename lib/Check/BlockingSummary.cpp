@@ -56,30 +56,31 @@ static bool isZero(const Expr *E, const ASTContext &AST) {
   return Value->isInt() && Value->getInt() == 0;
 }
 
-/// Whether one of the files of the user names what makes a descriptor not block, or what a call of
-/// such a one gives: then the unit's descriptors are taken for such.
-bool BlockingSummary::unitKnowsNonblocking() {
-  if (KnowsNonblocking)
-    return *KnowsNonblocking;
+/// The words of the user's files, expanded as macros, that say how calls do not wait.
+void BlockingSummary::readWords() {
+  if (std::exchange(AreWordsRead, true))
+    return;
   const SourceManager &SM = Unit.Compiler.getSourceManager();
-  KnowsNonblocking = llvm::any_of(Unit.Preprocessing.Expansions, [&](SourceRange Expansion) {
-    const char *At = SM.getCharacterData(SM.getSpellingLoc(Expansion.getBegin()));
-    StringRef Name(At, Lexer::MeasureTokenLength(SM.getSpellingLoc(Expansion.getBegin()), SM,
-                                                 Unit.Compiler.getLangOpts()));
-    return llvm::StringSwitch<bool>(Name)
-        .Cases({"O_NONBLOCK", "SOCK_NONBLOCK", "EFD_NONBLOCK", "TFD_NONBLOCK", "IN_NONBLOCK",
-                "SFD_NONBLOCK", "FIONBIO", "MSG_DONTWAIT", "EAGAIN", "EWOULDBLOCK", "EINPROGRESS"},
-               true)
-        .Default(false);
-  });
-  return *KnowsNonblocking;
+  for (SourceRange Expansion : Unit.Preprocessing.Expansions) {
+    SourceLocation Loc = SM.getSpellingLoc(Expansion.getBegin());
+    StringRef Name(SM.getCharacterData(Loc),
+                   Lexer::MeasureTokenLength(Loc, SM, Unit.Compiler.getLangOpts()));
+    KnowsNonblocking |= llvm::StringSwitch<bool>(Name)
+                            .Cases({"O_NONBLOCK", "SOCK_NONBLOCK", "EFD_NONBLOCK", "TFD_NONBLOCK",
+                                    "IN_NONBLOCK", "SFD_NONBLOCK", "FIONBIO", "MSG_DONTWAIT",
+                                    "EAGAIN", "EWOULDBLOCK", "EINPROGRESS"},
+                                   true)
+                            .Default(false);
+    KnowsNumeric |= Name == "AI_NUMERICHOST";
+  }
 }
 
 /// Whether a call with \p Descriptor may be known not to wait.
 bool BlockingSummary::mayNotBlock(const Expr *Descriptor, const Stmt *Body) {
   if (Descriptor->isIntegerConstantExpr(Unit.Compiler.getASTContext()))
     return false;
-  if (unitKnowsNonblocking())
+  readWords();
+  if (KnowsNonblocking)
     return true;
   bool Waited = false;
   walk(Body, [&](const Stmt *S) {
@@ -118,6 +119,9 @@ bool BlockingSummary::known(const BlockingFunction &Function, const Expr *E, con
     return Call && Call->getNumArgs() > 1 && !mayNotBlock(Call->getArg(0), Body);
   case BlocksWhen::UnlessZero:
     return !HasArgument() || !isZero(Call->getArg(Function.Argument), AST);
+  case BlocksWhen::UnlessNumeric:
+    readWords();
+    return !KnowsNumeric;
   case BlocksWhen::WithoutFlags:
     return HasArgument() && isZero(Call->getArg(Function.Argument), AST);
   }

@@ -45,13 +45,17 @@ private:
   bool known(const BlockingFunction &Function, const clang::Expr *E, const clang::Stmt *Body);
   bool mayNotBlock(const clang::Expr *Descriptor, const clang::Stmt *Body);
   bool isPolled(const clang::Expr *Call, const clang::Stmt *Body);
-  bool unitKnowsNonblocking();
+  void readWords();
 
   const ParsedUnit &Unit;
   const CheckOptions &Options;
   /// Of each function that was asked for; nothing in it: it does not block, or is being looked at.
   llvm::DenseMap<const clang::FunctionDecl *, std::optional<BlockingCall>> Functions;
-  std::optional<bool> KnowsNonblocking;
+  bool AreWordsRead = false;
+  /// Whether one of the user's files names what makes a descriptor not block, or what a call of
+  /// such a one gives: then all are taken for such.
+  bool KnowsNonblocking = false;
+  bool KnowsNumeric = false;
 };
 
 /// How \p D is qualified, without inline and unnamed namespaces and template arguments.
