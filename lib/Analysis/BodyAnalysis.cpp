@@ -112,7 +112,10 @@ void BodyAnalysis::collect(const Stmt *S, const Stmt *Parent) {
   }
   if (isa<CoreturnStmt>(S))
     Mark(Returning);
-  HasGoto |= isa<GotoStmt>(S);
+  if (auto *Goto = dyn_cast<GotoStmt>(S))
+    if (SourceLocation Label = Goto->getLabel()->getLocation();
+        Context.getSourceManager().isBeforeInTranslationUnit(Label, Goto->getGotoLoc()))
+      LoopLabels.push_back(Label);
   forEachChild(S, [&](const Stmt *Child) { collect(Child, S); });
 }
 
@@ -250,8 +253,15 @@ void BodyAnalysis::decideAlive(const VarDecl *D, const Stmt *Scope, SourceLocati
       continue;
     U.AliveAcross = true;
     bool Used = false;
+    // An operand to the left of the await is read when the whole expression is evaluated.
+    const Stmt *Whole = Point;
+    for (const Stmt *Up = Parents.lookup(Point); isa_and_nonnull<Expr>(Up); Up = Parents.lookup(Up))
+      Whole = Up;
     for (const Reference &R : References[D]) {
-      if (HasGoto || !SM.isBeforeInTranslationUnit(R.Loc, Loc)) {
+      bool InLoop = llvm::any_of(LoopLabels, [&](SourceLocation Label) {
+        return SM.isBeforeInTranslationUnit(Label, R.Loc);
+      });
+      if (InLoop || !SM.isBeforeInTranslationUnit(R.Loc, Loc) || below(R.Where, Whole)) {
         Used = true;
         continue;
       }

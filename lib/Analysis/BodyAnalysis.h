@@ -61,8 +61,8 @@ private:
   clang::ASTContext &Context;
   llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
   llvm::DenseSet<const clang::Stmt *> Suspending, Returning;
-  /// A goto may make a loop of any part of the body.
-  bool HasGoto = false;
+  /// Where labels stand that a goto further down leads back to.
+  std::vector<clang::SourceLocation> LoopLabels;
   std::vector<const clang::Stmt *> Points;
   struct Reference {
     const clang::Stmt *Where;

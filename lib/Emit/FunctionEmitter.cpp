@@ -14,8 +14,18 @@ namespace pawl {
 
 namespace {
 
-/// The type of the frame's member for a parameter pack.
-std::string packType(const Variable &V) { return "pawl::lowered::pack<" + V.Type + "...>"; }
+/// The name of the type of the frame's member for a parameter pack.
+std::string packType(const Variable &V) { return "_pawl_pack_" + V.Name; }
+
+/// Names that type ahead of the frame: in a local class clang++ cannot expand a pack of a generic
+/// lambda's parameters.
+std::string packTypes(const Plan &P) {
+  std::string Out;
+  for (const Variable *V : P.Parameters)
+    if (V->IsPack && !V->Name.empty())
+      Out += "  using " + packType(*V) + " = pawl::lowered::pack<" + V->Type + "...>;\n";
+  return Out;
+}
 
 /// How a maker takes \p V.  In a branch of `if constexpr` that is not taken its type may be void.
 std::string parameterType(const Variable &V, bool InBranch) {
@@ -124,7 +134,7 @@ std::string makers(const Plan &P) {
 }
 
 std::string parameters(const Plan &P) {
-  std::string Out = "  struct _pawl_params {";
+  std::string Out = packTypes(P) + "  struct _pawl_params {";
   for (const Variable *V : P.Parameters) {
     if (V->Name.empty())
       continue;
@@ -144,7 +154,7 @@ std::string slots(const Plan &P) {
     if (V.IsParameter || V.Where == Place::Local || !V.Used)
       continue;
     if (V.Where == Place::Slot)
-      Out += "    pawl::lowered::slot<" + V.Type + "> " + V.Field + ";\n";
+      Out += "    " + V.Alignment + "pawl::lowered::slot<" + V.Type + "> " + V.Field + ";\n";
     else if (V.Where == Place::Reference)
       Out += "    pawl::lowered::type<" + V.Type + ">* " + V.Field + ";\n";
     else

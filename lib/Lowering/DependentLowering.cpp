@@ -126,6 +126,8 @@ std::string ExpressionLowering::keepExact(const Expr *E, Following F) {
   // What an await gives is kept as it is taken.
   if (isSuspension(E->IgnoreParenImpCasts()))
     return lower(E, {/*Suspends=*/true, /*HasEffects=*/true});
+  if (const Expr *Inner = E->IgnoreParenImpCasts(); isArrow(Inner))
+    return keepArrow(cast<CXXOperatorCallExpr>(Inner), {/*Suspends=*/true, F.HasEffects}) + "->";
   std::string Text = lower(E, {/*Suspends=*/true, F.HasEffects});
   return C.failed() ? "" : exact(E, std::move(Text), "o", E->getBeginLoc());
 }

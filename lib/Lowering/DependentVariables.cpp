@@ -119,6 +119,14 @@ void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
   };
   if (!Init && !Given)
     return Finish(C.declaredType(D, T), "");
+  if (auto *Array = dyn_cast<DependentSizedArrayType>(T); Array && !Array->getSizeExpr()) {
+    // The list says how many elements there are.
+    std::string Element = C.declaredType(D, C.AST.getAsArrayType(T)->getElementType());
+    std::string Text = E.lower(Init);
+    Maker &M =
+        C.make(Maker::Exact, Init, "pawl::lowered::list_array<" + Element + ">(" + Text + ")");
+    return Finish(M.bareType(), Text);
+  }
 
   const Expr *Single = Given ? nullptr : singleValue(Init);
   const Expr *Bare = Init;

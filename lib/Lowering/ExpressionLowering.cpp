@@ -77,6 +77,11 @@ bool ExpressionLowering::overridden(const Expr *E) const {
   return Found;
 }
 
+bool ExpressionLowering::isArrow(const Expr *E) {
+  auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
+  return Call && Call->getOperator() == OO_Arrow;
+}
+
 bool ExpressionLowering::hasEffects(const Expr *E) const {
   return suspends(E) || E->HasSideEffects(C.AST);
 }
@@ -183,10 +188,14 @@ ExpressionLowering::Operands ExpressionLowering::operandsOf(const Expr *E) {
     return Result;
   }
   if (auto *List = dyn_cast<InitListExpr>(E)) {
-    const InitListExpr *Written = List->isSemanticForm() ? List : List->getSemanticForm();
-    for (const Expr *Init : (Written ? Written : List)->inits())
-      if (Init && !isa<ImplicitValueInitExpr>(Init))
+    const InitListExpr *Semantic = List->isSemanticForm() ? List : List->getSemanticForm();
+    for (const Expr *Init : (Semantic ? Semantic : List)->inits()) {
+      // A list within the list is no value that could be kept, its elements are.
+      if (auto *Within = dyn_cast_or_null<InitListExpr>(Init))
+        llvm::append_range(Result, operandsOf(Within));
+      else if (Init && !isa<ImplicitValueInitExpr>(Init))
         Add(Init);
+    }
     return Result;
   }
   forEachChild(E, Add);
@@ -248,7 +257,7 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     else if (F.Suspends && keepsUnknown(E, Op))
       Text = keepExact(Op, After);
     else if (needsWork(Op, After))
-      Text = lower(Op, After);
+      Text = F.Suspends && isUntypedList(E, Op) ? typedList(Op, After) : lower(Op, After);
     else
       continue;
     auto R = C.Source.range(Op->getSourceRange());
@@ -390,6 +399,29 @@ std::string ExpressionLowering::initializerList(const CXXStdInitializerListExpr 
   return V ? "(pawl::lowered::list_of<" + *Element + ">(" + V->Name + "))" : "";
 }
 
+/// Whether \p Op is a braced list without a type that makes an argument or element of \p E from a
+/// std::initializer_list.
+bool ExpressionLowering::isUntypedList(const Expr *E, const Expr *Op) {
+  auto *Construct = dyn_cast<CXXConstructExpr>(skipImplicit(Op));
+  if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(skipImplicit(Op)))
+    Construct = dyn_cast<CXXConstructExpr>(skipImplicit(Temporary->getSubExpr()));
+  return Construct && Construct->isStdInitListInitialization() &&
+         !isa<CXXTemporaryObjectExpr>(Construct) &&
+         isa<CallExpr, CXXConstructExpr, InitListExpr>(E);
+}
+
+/// The object of such a list whose array is kept: its initialiser is no list any more, so the text
+/// says the type that the list gave.
+std::string ExpressionLowering::typedList(const Expr *Op, Following F) {
+  std::string Text = lower(Op, F);
+  if (isa<MaterializeTemporaryExpr>(skipImplicit(Op)))
+    return Text;
+  auto Type = C.nameOf(Op->getType().getUnqualifiedType());
+  if (!Type)
+    C.refuse(Op->getExprLoc(), "a braced list of this type that must live across an await");
+  return "pawl::lowered::type<" + Type.value_or("") + ">" + Text;
+}
+
 Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
                                     llvm::StringRef Stem) {
   std::string Type = C.typeFor(T, E, Text);
@@ -430,14 +462,42 @@ Variable *ExpressionLowering::materialize(const MaterializeTemporaryExpr *E, llv
   return build(E->getType(), Value, std::move(Text), Stem);
 }
 
+/// What `object->` gives, which is kept.  Its text ends with the arrow, and names no value by
+/// itself.
+std::string ExpressionLowering::keepArrow(const CXXOperatorCallExpr *E, Following F) {
+  const Expr *Within = skipImplicit(E->getArg(0));
+  std::string Object =
+      isArrow(Within) ? keepArrow(cast<CXXOperatorCallExpr>(Within), F) : lower(E->getArg(0), F);
+  std::string Text = "(" + Object + ").operator->()";
+  QualType T = E->getType();
+  if (T->isPointerType()) {
+    if (auto Type = C.nameOf(T.getUnqualifiedType())) {
+      Variable &V = C.temporary("o", *Type, Place::Saved);
+      begin(V, Text, E->getBeginLoc());
+      return V.Name;
+    }
+    return exact(E, Text, "o", E->getBeginLoc());
+  }
+  if (E->isGLValue())
+    return exact(E, Text, "o", E->getBeginLoc());
+  Variable *V = build(T, E, std::move(Text), "o");
+  return V ? V->Name : "";
+}
+
 std::string ExpressionLowering::keep(const Expr *E, Following F) {
   const Expr *Inner = skipImplicit(E)->IgnoreParens();
   if (isa<MaterializeTemporaryExpr>(Inner))
     return lower(Inner, {true, false});
   Following Kept{/*Suspends=*/true, F.HasEffects};
+  if (isArrow(Inner))
+    return keepArrow(cast<CXXOperatorCallExpr>(Inner), Kept) + "->";
   if (isDependent(E))
     return keepExact(E, F);
   QualType T = E->getType();
+  // The result of an await that something follows is kept already.
+  if (isSuspension(Inner) && Inner->getValueKind() == E->getValueKind() && !T->isVoidType() &&
+      C.AST.hasSameType(Inner->getType(), T))
+    return lower(Inner, {/*Suspends=*/true, /*HasEffects=*/true});
   if (E->isGLValue()) {
     if (E->refersToBitField()) {
       C.refuse(E->getExprLoc(), "a bit-field as an operand before an await");

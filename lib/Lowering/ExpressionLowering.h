@@ -87,7 +87,12 @@ private:
   /// Keeps \p Text, made from \p E (may be null), as what decltype says that it is.
   std::string exact(const clang::Expr *E, std::string Text, llvm::StringRef Stem,
                     clang::SourceLocation Loc);
+  static bool isUntypedList(const clang::Expr *E, const clang::Expr *Op);
+  std::string typedList(const clang::Expr *Op, Following F);
   std::string keepExact(const clang::Expr *E, Following F);
+  std::string keepArrow(const clang::CXXOperatorCallExpr *E, Following F);
+  /// Whether \p E is the call of an operator-> that an arrow stands for.
+  static bool isArrow(const clang::Expr *E);
   std::string operatorCoawait(const clang::CXXOperatorCallExpr *Call, Following F);
   bool isPromiseCall(const clang::Expr *E) const;
   Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Lowering/LoweringContext.h"
 #include "Analysis/TypeNames.h"
+#include "clang/AST/Attr.h"
 #include "clang/Basic/Diagnostic.h"
 
 using namespace clang;
@@ -64,6 +65,12 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   V.Decl = D;
   V.IsAssigned = Body.use(D).IsAssigned;
   V.IsConst = D->getType().isConstQualified();
+  if (auto *Aligned = D->getAttr<AlignedAttr>(); Aligned && !Aligned->isAlignmentDependent())
+    V.Alignment = "alignas(" + std::to_string(AST.getDeclAlign(D).getQuantity()) + ") ";
+  else if (Aligned && Aligned->isAlignmentExpr())
+    V.Alignment = "alignas(" + text(Aligned->getAlignmentExpr()) + ") ";
+  else if (Aligned)
+    V.Alignment = "alignas(" + writtenType(Aligned->getAlignmentType()->getType(), AST) + ") ";
   Variables[D] = &V;
   return V;
 }

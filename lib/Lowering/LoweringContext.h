@@ -79,6 +79,7 @@ public:
   /// The type that \p D is declared with, which holds no placeholder; \p T is that type or a part
   /// of it.
   std::string declaredType(const clang::VarDecl *D, clang::QualType T);
+  std::string withoutTagKeywords(std::string Type) const;
 
   /// What a body declares besides variables that live in it: types, constants, using-declarations.
   struct LocalDeclaration {

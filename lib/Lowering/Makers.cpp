@@ -329,12 +329,25 @@ std::string LoweringContext::typeFor(QualType T, const Expr *E, std::string &Tex
   return M.bareType();
 }
 
+/// \p Type without the `struct` of `struct Local`: makers know the types of the body as aliases.
+std::string LoweringContext::withoutTagKeywords(std::string Type) const {
+  for (const LocalDeclaration &L : Locals)
+    if (L.Tag && L.Tag->getIdentifier())
+      for (llvm::StringRef Keyword : {"struct", "class", "union", "enum"}) {
+        std::string Elaborated = (Keyword + " " + L.Tag->getName()).str();
+        if (size_t At = Type.find(Elaborated);
+            At != std::string::npos && mentions(Type, Elaborated))
+          Type.erase(At, Keyword.size() + 1);
+      }
+  return Type;
+}
+
 std::string LoweringContext::declaredType(const VarDecl *D, QualType T) {
   if (auto Name = nameOf(T))
     return *Name;
   Maker M;
   M.Kind = Maker::Type;
-  M.Text = writtenType(T, AST);
+  M.Text = withoutTagKeywords(writtenType(T, AST));
   if (const TagDecl *Tag = T->getAsTagDecl(); Tag && TypeNames.count(Tag))
     M.Text = (T.isConstQualified() ? "const " : "") + TypeNames.lookup(Tag);
   References Found;

@@ -51,6 +51,8 @@ struct Variable {
   /// Its type as text, valid at the top of the function; for a reference, the type referred to.
   std::string Type;
   Place Where = Place::Slot;
+  /// The specifier of an alignment that is stricter than the type's.
+  std::string Alignment;
   /// For \c Reference: whether the name denotes an rvalue reference.
   bool IsRValueReference = false;
   /// Declared const (matters for \c Saved only; slots carry it in their type).

@@ -360,6 +360,10 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
     Bracketed = true;
     if (!Direct || T->isArrayType() || T->isAggregateType())
       Bracketed = false; // An aggregate is initialised alike by copy and directly.
+  } else if (auto *Copy = dyn_cast<ArrayInitLoopExpr>(Inner)) {
+    Text = E.lower(Copy->getCommonExpr());
+    if (C.AST.getAsArrayType(T)->getElementType()->isArrayType())
+      C.refuse(D->getLocation(), "structured bindings to a copy of an array of arrays");
   } else {
     Text = initialValue(Init, Suspends, Before, Out);
   }
@@ -377,6 +381,9 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   std::string Initializer;
   if (T->isScalarType())
     Initializer = Bracketed ? Type + Text : Type + "(" + Text + ")";
+  else if (isa<ArrayInitLoopExpr>(Inner)) // Structured bindings copy an array.
+    Initializer =
+        "pawl::lowered::box<" + Type + ">(pawl::lowered::copied<" + Type + ">(" + Text + "))";
   else if (Bracketed)
     Initializer = Type + Text;
   else if (Direct && !T->isArrayType() && !isa<InitListExpr>(Inner))

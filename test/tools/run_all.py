@@ -38,6 +38,12 @@ def run(command, **options):
         raise Failure(f"{command}\nexit code {result.returncode}\n{text}")
 
 
+def chosen_rows(options):
+    """The rows of MATRIX that the environment asks for and the program is written for."""
+    full = os.environ.get("PAWL_TEST_MATRIX") == "full"
+    return [row for row in MATRIX if (full or row[4]) and not (options.cxx20 and row[1] == "c++17")]
+
+
 def sources_of(options):
     """The source files of the program."""
     return [options.source, *(sorted(options.folder.glob("*.cpp")) if options.folder else [])]
@@ -89,14 +95,14 @@ def main():
         parser.add_argument(name, required=True)
     parser.add_argument("--real-clock", action="store_true")
     parser.add_argument("--timeout", type=float, default=60)
+    parser.add_argument("--cxx20", action="store_true", help="the program is not C++17")
     parser.add_argument("--flag", action="append", default=[], help="a compiler flag, e.g. --flag=-DN=3")
     parser.add_argument("--with", dest="folder", type=pathlib.Path, help="a folder of further source files")
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("args", nargs="*")
     options = parser.parse_args()
 
-    full = os.environ.get("PAWL_TEST_MATRIX") == "full"
-    rows = [row for row in MATRIX if full or row[4]]
+    rows = chosen_rows(options)
     first = None
     for row in rows:
         try:

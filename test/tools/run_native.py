@@ -7,7 +7,6 @@ lowered ones are the rows of run_all.py.  Exit code: 0 when all agree and all pr
 
 import argparse
 import difflib
-import os
 import pathlib
 import subprocess
 import sys
@@ -46,19 +45,17 @@ def main():
         parser.add_argument(name, required=True)
     parser.add_argument("--no-gxx", metavar="REASON", help="what g++ does wrong in this program")
     parser.add_argument("--timeout", type=float, default=60)
+    parser.add_argument("--cxx20", action="store_true", help="the program is not C++17")
     parser.add_argument("--flag", action="append", default=[], help="a compiler flag, e.g. --flag=-DN=3")
     parser.add_argument("--with", dest="folder", type=pathlib.Path, help="a folder of further source files")
     parser.add_argument("source", type=pathlib.Path)
     options = parser.parse_args()
     options.real_clock, options.args = False, []
 
-    full = os.environ.get("PAWL_TEST_MATRIX") == "full"
     builds = [("native clang++", lambda: native(options.clangxx, options))]
     if not options.no_gxx:
         builds.append(("native g++", lambda: native(options.gxx, options)))
-    for row in run_all.MATRIX:
-        if full or row[4]:
-            builds.append((row[0], lambda row=row: lowered(row, options)))
+    builds += [(row[0], lambda row=row: lowered(row, options)) for row in run_all.chosen_rows(options)]
 
     expected = None
     for name, build in builds:

@@ -156,6 +156,20 @@ class guard_if {
 template <class T>
 using type = T;
 
+namespace detail {
+template <class Boxed, class Array, std::size_t... Index>
+constexpr Boxed copied(Array&& array, std::index_sequence<Index...>) {
+  return {{static_cast<Array&&>(array)[Index]...}};
+}
+}  // namespace detail
+
+/// The elements of \p array, copied or moved as structured bindings do it ([dcl.struct.bind]/1).
+template <class T, class Array>
+constexpr box<T> copied(Array&& array) {
+  return detail::copied<box<T>>(static_cast<Array&&>(array),
+                                std::make_index_sequence<std::extent<T>::value>());
+}
+
 /// The std::initializer_list that denotes \p array.  Only a compiler can make one; both standard
 /// libraries represent it as an address and a length.
 template <class E, std::size_t N>

@@ -90,6 +90,11 @@ constexpr decltype(auto) get_part(T&& whole) {
 }
 }  // namespace detail
 
+/// Gives the type of `E array[] = {...}`; never called.
+template <class E, std::size_t N>
+E (&list_array(E (&&list)[N]))
+[N];
+
 /// What the structured binding \p Index of a tuple-like object is bound to ([dcl.struct.bind]/4).
 template <std::size_t Index, class T>
 constexpr decltype(auto) get_part(T&& whole) {
