@@ -27,6 +27,7 @@
 #include <pawl/loop.h>
 #include <pawl/names.h>
 #include <pawl/outcome.h>
+#include <pawl/pipes.h>
 #include <pawl/queue.h>
 #include <pawl/run.h>
 #include <pawl/semaphore.h>
@@ -37,6 +38,7 @@
 #include <pawl/stream_reader.h>
 #include <pawl/stream_writer.h>
 #include <pawl/streams.h>
+#include <pawl/subprocess.h>
 #include <pawl/suspension.h>
 #include <pawl/task.h>
 #include <pawl/task_group.h>

@@ -23,7 +23,7 @@ namespace detail {
 
 Connection make_connection(unique_fd fd, SocketAddress peer, std::size_t limit) {
   const ref_ptr<stream_core> core(
-      new stream_core(std::move(fd), {limit, true, true, std::move(peer)}));
+      new stream_core(std::move(fd), {limit, fd_kind::socket, true, std::move(peer)}));
   return {StreamReader(core), StreamWriter(core)};
 }
 
