@@ -115,6 +115,35 @@ io_result sendfile_some(loop_base& loop, int fd, int file, long& offset, std::si
   return attempt(size, [&] { return sendfile(fd, file, &offset, size); });
 }
 
+io_result receive_datagram(loop_base& loop, int fd, std::size_t largest, std::string& data,
+                           SocketAddress& from) {
+  std::size_t one = 1;
+  if (auto result = disturbed(loop, one, ECONNREFUSED)) return *result;
+  sockaddr_storage storage{};
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  socklen_t length = sizeof storage;
+  static thread_local std::string buffer;
+  buffer.resize(largest);
+  const io_result result = attempt(0, [&] {
+    length = sizeof storage;
+    return ::recvfrom(fd, buffer.data(), largest, 0, address, &length);
+  });
+  if (result.what == io_result::kind::done) {
+    data.assign(buffer, 0, result.count);
+    from = SocketAddress(address, std::min<socklen_t>(length, sizeof storage));
+  }
+  return result;
+}
+
+io_result send_datagram(loop_base& loop, int fd, std::string_view data, const SocketAddress& to) {
+  std::size_t one = 1;
+  if (auto result = disturbed(loop, one, ENETUNREACH)) return *result;
+  return attempt(0, [&] {
+    return ::sendto(fd, data.data(), data.size(), MSG_NOSIGNAL, to ? to.data() : nullptr,
+                    to.size());
+  });
+}
+
 io_result accept_one(loop_base& loop, int fd, SocketAddress& peer) {
   std::size_t one = 1;
   if (auto result = disturbed(loop, one, EMFILE)) return *result;

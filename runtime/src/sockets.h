@@ -11,6 +11,8 @@
 #include <pawl/detail/unique_fd.h>
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace pawl::detail {
 
@@ -38,6 +40,11 @@ io_result read_some(loop_base& loop, int fd, fd_kind kind, void* data, std::size
 io_result write_some(loop_base& loop, int fd, fd_kind kind, const void* data, std::size_t size);
 /// Adds what was sent to `offset`.
 io_result sendfile_some(loop_base& loop, int fd, int file, long& offset, std::size_t size);
+/// A datagram, whole, of at most `largest` bytes.
+io_result receive_datagram(loop_base& loop, int fd, std::size_t largest, std::string& data,
+                           SocketAddress& from);
+/// To the connected address when `to` is none.
+io_result send_datagram(loop_base& loop, int fd, std::string_view data, const SocketAddress& to);
 /// `count` is the new descriptor, which does not block.
 io_result accept_one(loop_base& loop, int fd, SocketAddress& peer);
 /// 0, EINPROGRESS or another errno.

@@ -13,6 +13,7 @@
 #include <pawl/context.h>
 #include <pawl/coro.h>
 #include <pawl/coroutine.h>
+#include <pawl/datagram.h>
 #include <pawl/debug.h>
 #include <pawl/ensure_future.h>
 #include <pawl/errors.h>
