@@ -9,6 +9,7 @@
 #include "Check/BlockingCalls.h"
 #include "Check/CheckOptions.h"
 #include "Check/CheckedBody.h"
+#include "Check/Suppressions.h"
 #include "Dialect/Attributes.h"
 #include "Dialect/Awaitables.h"
 #include "Dialect/Directives.h"
@@ -194,7 +195,8 @@ std::optional<BlockingCall> BlockingSummary::firstIn(const FunctionDecl *Functio
   std::optional<BlockingCall> First;
   walk(Body, [&](const Stmt *S) {
     if (auto *E = dyn_cast<Expr>(S); E && !First)
-      First = blocks(E, Body);
+      if (!Silenced.covers(CheckId::BlockingCall, E->getExprLoc()))
+        First = blocks(E, Body);
   });
   Functions[Definition] = First;
   return First;

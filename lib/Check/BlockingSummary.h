@@ -15,6 +15,7 @@
 namespace pawl {
 
 class CheckOptions;
+class Suppressions;
 struct BlockingFunction;
 struct ParsedUnit;
 
@@ -33,8 +34,9 @@ struct BlockingCall {
 /// keeps.
 class BlockingSummary {
 public:
-  BlockingSummary(const ParsedUnit &Unit, const CheckOptions &Options)
-      : Unit(Unit), Options(Options) {}
+  /// A call that \p Silenced says nothing of makes nobody block who calls the function around it.
+  BlockingSummary(const ParsedUnit &Unit, const CheckOptions &Options, const Suppressions &Silenced)
+      : Unit(Unit), Options(Options), Silenced(Silenced) {}
 
   /// What blocks in \p E itself, not in its parts; \p Body is the body around it.
   std::optional<BlockingCall> blocks(const clang::Expr *E, const clang::Stmt *Body);
@@ -49,6 +51,7 @@ private:
 
   const ParsedUnit &Unit;
   const CheckOptions &Options;
+  const Suppressions &Silenced;
   /// Of each function that was asked for; nothing in it: it does not block, or is being looked at.
   llvm::DenseMap<const clang::FunctionDecl *, std::optional<BlockingCall>> Functions;
   bool AreWordsRead = false;

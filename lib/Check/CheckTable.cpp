@@ -16,6 +16,8 @@ static constexpr CheckInfo Table[] = {
      /*DespiteErrors=*/false, "calls that stop the event loop", checkBlockingCall},
     {CheckId::SequentialAwaits, "sequential-awaits", CheckScope::CheckOnly, /*CoroutinesOnly=*/true,
      /*DespiteErrors=*/false, "independent awaits in a row", checkSequentialAwaits},
+    {CheckId::HeldAcrossAwait, "held-across-await", CheckScope::Always, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "what an await must not interrupt", checkHeldAcrossAwait},
 };
 
 llvm::ArrayRef<CheckInfo> allChecks() { return Table; }

@@ -20,6 +20,10 @@ enum class CheckId : unsigned {
   Unawaited,
   BlockingCall,
   SequentialAwaits,
+  HeldAcrossAwait,
+  SwallowedCancel,
+  ReturnWithoutAwait,
+  Starvation,
 };
 
 /// When a check runs.

@@ -91,6 +91,9 @@ void checkUnit(ParsedUnit &Unit, const CheckOptions &Options) {
   BodyFinder Finder(Report.Silenced);
   findBodies(AST.getTranslationUnitDecl(), Unit, SM, Finder);
 
+  if (Options.isOn(CheckId::HeldAcrossAwait))
+    for (const FunctionDecl *F : Finder.Found)
+      Report.Changes.add(F);
   for (const FunctionDecl *F : Finder.Found) {
     CheckedBody Body(F, Report.asyncOf(openingBrace(F)).isValid());
     for (const CheckInfo &Check : allChecks())

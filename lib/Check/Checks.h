@@ -17,6 +17,10 @@ class CheckedBody;
 class Reporter;
 
 void checkBlockingCall(const CheckedBody &Body, Reporter &Report);
+void checkHeldAcrossAwait(const CheckedBody &Body, Reporter &Report);
+void checkReturnWithoutAwait(const CheckedBody &Body, Reporter &Report);
+void checkStarvation(const CheckedBody &Body, Reporter &Report);
+void checkSwallowedCancel(const CheckedBody &Body, Reporter &Report);
 void checkSequentialAwaits(const CheckedBody &Body, Reporter &Report);
 void checkUnawaited(const CheckedBody &Body, Reporter &Report);
 

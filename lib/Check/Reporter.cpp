@@ -14,7 +14,7 @@ namespace pawl {
 
 Reporter::Reporter(ParsedUnit &Unit, const CheckOptions &Options)
     : Unit(Unit), Options(Options), AST(Unit.Compiler.getASTContext()), SM(AST.getSourceManager()),
-      Silenced(SM, Unit.Tokens), Blocking(Unit, Options) {
+      Silenced(SM, Unit.Tokens), Blocking(Unit, Options, Silenced) {
   for (const AsyncMark &Mark : Unit.Marks.Asyncs)
     AsyncWords[Mark.BodyBrace] = Mark.Async;
 }

@@ -14,6 +14,7 @@
 
 #include "Check/BlockingSummary.h"
 #include "Check/CheckOptions.h"
+#include "Check/SharedState.h"
 #include "Check/Suppressions.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/Diagnostic.h"
@@ -85,6 +86,7 @@ public:
   const clang::SourceManager &SM;
   Suppressions Silenced;
   BlockingSummary Blocking;
+  ContainerChanges Changes;
 
 private:
   Finding &add(CheckId Id, clang::DiagnosticsEngine::Level Level, clang::SourceLocation Loc,

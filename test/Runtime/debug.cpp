@@ -37,7 +37,7 @@ async Coro<> amain() {
     } catch (const pawl::RuntimeError &error) {
       std::fprintf(stderr, "wrong thread: %s\n", error.what());
     }
-  }).join();
+  }).join(); // pawl: allow(blocking-call)
   // CHECK-EXEC-NEXT: wrong thread: an event loop was used from another thread than its own
 
   pawl::Event event;
@@ -66,7 +66,7 @@ async Coro<> amain() {
     loop.call_soon_threadsafe([&] { event.set(); });
   });
   await second;
-  other.join();
+  other.join(); // pawl: allow(blocking-call)
   // CHECK-EXEC-NOT: {{.}}
 }
 

@@ -25,7 +25,7 @@ async Coro<> fails() { throw std::logic_error("fails"); }
 /// These use loops of their own, beside the one of the scenario, in another thread.
 template <class F> void in_thread(F f) {
   std::thread thread(f);
-  thread.join();
+  thread.join(); // pawl: allow(blocking-call)
 }
 
 pawl::ContextVar<int> number("number", 0);
@@ -136,7 +136,7 @@ async SCENARIO(T43_coroutines_from_another_thread) {
   });
   while (!over)
     await pawl::sleep(1ms);
-  other.join();
+  other.join(); // pawl: allow(blocking-call)
   await pawl::sleep(1ms);
   expect(pawl::all_tasks().size() == 1);
 }

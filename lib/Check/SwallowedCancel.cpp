@@ -1,0 +1,130 @@
+//===- SwallowedCancel.cpp - Cancellations that end in a handler ----------===//
+//
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A cancellation is thrown at an await.  A handler that can catch it there must throw on every way
+// out of it, or keep the exception for later.  Two who end it may do so: who cancelled the task
+// that is awaited, and who takes the cancellation back (uncancel).
+//
+//===----------------------------------------------------------------------===//
+#include "Analysis/AstWalk.h"
+#include "Check/CheckedBody.h"
+#include "Check/Checks.h"
+#include "Check/Reporter.h"
+#include "Dialect/Awaitables.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+
+namespace pawl {
+
+static bool catchesCancel(const CXXCatchStmt *Handler) {
+  return Handler->getCaughtType().isNull() ||
+         isPawlClass(Handler->getCaughtType(), "CancelledError");
+}
+
+/// The name of the function that \p S calls, or nothing.
+static StringRef calledName(const Stmt *S) {
+  auto *Call = dyn_cast<CallExpr>(S);
+  auto *Callee = Call ? dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl()) : nullptr;
+  return Callee && Callee->getIdentifier() ? Callee->getName() : StringRef();
+}
+
+static bool calls(const Stmt *Within, ArrayRef<StringRef> Names) {
+  bool Found = false;
+  walk(Within, [&](const Stmt *S) { Found |= llvm::is_contained(Names, calledName(S)); });
+  return Found;
+}
+
+/// The first await at which the cancellation of the body's own task comes.  \p MayBeItsOwn: what
+/// comes from a task or future that is awaited is rather that one's.
+static const Stmt *cancellableAwait(const CXXTryStmt *Try, bool MayBeItsOwn) {
+  const Stmt *First = nullptr;
+  walk(Try->getTryBlock(), [&](const Stmt *S) {
+    if (First || !isSuspension(S))
+      return;
+    auto *Await = dyn_cast<CoawaitExpr>(S);
+    bool IsHandle = Await && awaitableKind(Await->getOperand()->getType()) == AwaitableKind::Handle;
+    if (!(MayBeItsOwn && IsHandle))
+      First = S;
+  });
+  return First;
+}
+
+/// Whether the flow of control can leave \p Handler otherwise than by a throw.
+static bool canEnd(const CXXCatchStmt *Handler, const CheckedBody &Body) {
+  llvm::SmallPtrSet<const Stmt *, 32> Inside;
+  walk(Handler->getHandlerBlock(), [&](const Stmt *S) { Inside.insert(S); });
+  std::vector<const CFGBlock *> Work;
+  llvm::SmallPtrSet<const CFGBlock *, 16> Seen;
+  for (const CFGBlock *Block : *Body.cfg())
+    if (Block->getLabel() == Handler)
+      Work.push_back(Block);
+  while (!Work.empty()) {
+    const CFGBlock *Block = Work.back();
+    Work.pop_back();
+    if (!Seen.insert(Block).second)
+      continue;
+    bool Throws = false, Left = Block == &Body.cfg()->getExit();
+    for (const CFGElement &Element : *Block) {
+      std::optional<CFGStmt> Node = Element.getAs<CFGStmt>();
+      if (!Node)
+        continue;
+      const Stmt *S = Node->getStmt();
+      Throws |= isa<CXXThrowExpr>(S) || calledName(S) == "rethrow_exception" ||
+                calledName(S) == "throw_with_nested";
+      Left |= isa<CoreturnStmt, ReturnStmt>(S) || !Inside.count(S);
+      if (Throws || Left)
+        break;
+    }
+    if (Throws)
+      continue;
+    if (Left)
+      return true;
+    for (const CFGBlock *Next : Block->succs())
+      if (Next)
+        Work.push_back(Next);
+  }
+  return false;
+}
+
+static void checkTry(const CXXTryStmt *Try, const CheckedBody &Body, Reporter &Report) {
+  for (unsigned I = 0; I != Try->getNumHandlers(); ++I) {
+    const CXXCatchStmt *Handler = Try->getHandler(I);
+    if (!catchesCancel(Handler))
+      continue;
+    // A macro that catches is a test's.
+    if (Handler->getCatchLoc().isMacroID())
+      return;
+    bool CatchesAll = Handler->getCaughtType().isNull();
+    const Stmt *Await = cancellableAwait(Try, !CatchesAll || calls(Body.Body, {"cancel"}));
+    if (!Await || calls(Handler->getHandlerBlock(), {"current_exception", "uncancel", "abort"}) ||
+        !canEnd(Handler, Body))
+      return;
+    Finding &F =
+        Report
+            .warning(CheckId::SwallowedCancel, Handler->getCatchLoc(),
+                     std::string("a cancellation ends here: ") +
+                         (CatchesAll ? "'catch (...)' catches it, too" : "it is not thrown on"))
+            .note(suspensionLoc(Await), std::string("it is thrown by this ") +
+                                            (isa<CoyieldExpr>(Await) ? "yield" : Body.Await));
+    if (CatchesAll)
+      F.insert(Handler->getCatchLoc(), "catch (const pawl::CancelledError &) { throw; } ");
+    return;
+  }
+}
+
+void checkSwallowedCancel(const CheckedBody &Body, Reporter &Report) {
+  if (Body.IsDependent)
+    return;
+  walk(Body.Body, [&](const Stmt *S) {
+    if (auto *Try = dyn_cast<CXXTryStmt>(S); Try && Body.cfg())
+      checkTry(Try, Body, Report);
+  });
+}
+
+} // namespace pawl
