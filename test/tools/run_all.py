@@ -12,7 +12,9 @@ import pathlib
 import subprocess
 import sys
 
-WARNINGS = ["-Wall", "-Wextra", "-Werror", "-g"]
+import precompiled
+
+WARNINGS = ["-Wall", "-Wextra", "-Werror", "-g1"]
 MEMORY = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 # name, standard, compiler, flags, whether it is in the quick matrix
 MATRIX = [
@@ -38,10 +40,14 @@ def run(command, **options):
         raise Failure(f"{command}\nexit code {result.returncode}\n{text}")
 
 
+def full_matrix():
+    """Whether every way is asked for."""
+    return os.environ.get("PAWL_TEST_MATRIX") == "full"
+
+
 def chosen_rows(options):
     """The rows of MATRIX that the environment asks for and the program is written for."""
-    full = os.environ.get("PAWL_TEST_MATRIX") == "full"
-    return [row for row in MATRIX if (full or row[4]) and not (options.cxx20 and row[1] == "c++17")]
+    return [row for row in MATRIX if (full_matrix() or row[4]) and not (options.cxx20 and row[1] == "c++17")]
 
 
 def sources_of(options):
@@ -63,13 +69,12 @@ def build_and_run(row, options, flags):
         run([pawl, "lower", source, "-o", output, f"--compiler={compiler}", "--", *user_flags, "-Werror"])
 
     include = options.build / "include"
-    paths = [f"-I{include}"]
-    for source in sources:
-        paths += ["-iquote", source.parent]
-    if standard == "c++17":
-        paths.append(f"-I{include}/pawl/c++17")
+    paths = [f"-I{include}", *([f"-I{include}/pawl/c++17"] if standard == "c++17" else [])]
+    beside = [flag for source in sources for flag in ("-iquote", source.parent)]
+    command = [*user_flags, *WARNINGS, *row_flags, *paths, "-pthread"]
+    header = [] if flags or full_matrix() else precompiled.flags(compiler, command, options.build)
     library = options.build / "lib/libpawl.a"
-    run([compiler, *user_flags, *WARNINGS, *row_flags, *paths, *lowered, "-o", program, library, "-pthread"])
+    run([compiler, *command, *header, *beside, *lowered, "-o", program, library])
 
     environment = dict(os.environ)
     if options.real_clock:
