@@ -190,12 +190,21 @@ std::string start(const Plan &P) {
   if (!P.PromiseTakesParameters)
     return Out + ");\n";
   std::string Copies = P.Object, Originals = P.Object.empty() ? "" : ", " + P.Object;
+  std::string Unpack, Unpacked;
   for (const Variable *V : P.Parameters) {
-    Copies += (Copies.empty() ? "" : ", ") + LoweringContext::member(*V);
+    Copies += (Copies.empty() ? "" : ", ");
     Originals += ", " + V->Name;
+    if (!V->IsPack) {
+      Copies += LoweringContext::member(*V);
+      continue;
+    }
+    Unpack += LoweringContext::member(*V) + ".apply([&](auto&&... " + V->Name + ") { ";
+    Unpacked += " });";
+    Copies += V->Name + "...";
+    Originals += "...";
   }
-  return Out + ",\n      [&]([[maybe_unused]] _pawl_params& _pawl_p, auto _pawl_to) { _pawl_to(" +
-         Copies + "); }" + Originals + ");\n";
+  return Out + ",\n      [&]([[maybe_unused]] _pawl_params& _pawl_p, auto _pawl_to) { " + Unpack +
+         "_pawl_to(" + Copies + ");" + Unpacked + " }" + Originals + ");\n";
 }
 
 } // namespace

@@ -106,9 +106,20 @@ void Builder::describe() {
     P.Object = "*this";
 }
 
+/// Whether \p T is one of the runtime's own templates, whose promises take no parameters.
+static bool isOwn(QualType T) {
+  auto *Specialization = T->getAs<TemplateSpecializationType>();
+  const TemplateDecl *Template =
+      Specialization ? Specialization->getTemplateName().getAsTemplateDecl() : nullptr;
+  auto *Scope = Template ? dyn_cast<NamespaceDecl>(Template->getDeclContext()) : nullptr;
+  return Scope && Scope->getName() == "pawl" && Scope->getParent()->isTranslationUnit();
+}
+
 /// Whether Sema built the promise from the parameters ([dcl.fct.def.coroutine]/4), or gave them to
-/// the promise's operator new (/9).
+/// the promise's operator new (/9).  In a template that is known in each instantiation only.
 bool Builder::promiseTakesParameters() const {
+  if (Body->getPromiseDecl()->getType()->isDependentType())
+    return !isOwn(Function->getReturnType());
   auto Takes = [](const auto *Call, unsigned From) {
     return Call && Call->getNumArgs() > From && !isa<CXXDefaultArgExpr>(Call->getArg(From));
   };

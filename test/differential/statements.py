@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from declarations import Declarations, Statements
+from declarations import Statements
 from expr import BINARY, LOOSE, UNARY, Expr, joined
 from expressions import Expressions
+from rarer import Rarer
 from scope import Kind, Place, Variable
 from tree import Block, Choice, Tree, Word
 
-class StatementBuilder(Declarations):
+class StatementBuilder(Rarer):
     """Builds the statements of one block; `place` learns of each variable that is declared."""
 
     def __init__(self, place: Place, size: int):
@@ -25,6 +26,9 @@ class StatementBuilder(Declarations):
         place = place or self.place.inner()
         builder = StatementBuilder(place, self.rng.randrange(1, 5) if size is None else size)
         return Block(builder.build())
+
+    def block_in(self, place: Place) -> Block:
+        return self._block(place)
 
     def _body(self, place: Place) -> Tree:
         """A controlled statement: mostly a block, now and then one statement alone."""
@@ -61,7 +65,7 @@ class StatementBuilder(Declarations):
             (6 * compound, self._try),
             (2 * compound, self._generator_loop),
             (2, self._kept_coroutine),
-            (2, self._last_use),
+            (5, self._rarer),
             (2 if self.place.generator and self.place.awaits else 0, self._yield),
         ]
         while True:
@@ -102,23 +106,6 @@ class StatementBuilder(Declarations):
         if self.rng.random() < 0.7:
             operand = name if self.rng.random() < 0.6 else f"std::move({name})"
             made.append((f"note(\"k\", {self._number()}u, ", Word.AWAIT, operand, ");"))
-        return made
-
-    def _last_use(self) -> Statements | None:
-        """A variable whose last use is to the left of an await in the same expression."""
-        if not self.place.awaits:
-            return None
-        name = self.place.name("z")
-        expressions = self.expressions(4)
-        awaited = expressions._awaited("tick", expressions.scalar)
-        made: Statements = [("U ", name, " = ", self.scalar(), ";")]
-        form = self.rng.randrange(3)
-        if form == 0:
-            made.append((f"note(\"z\", {self._number()}u, ", name, " + ", awaited.tree, ");"))
-        elif form == 1:
-            made.append((f"two({self._number()}u, ", name, ", ", awaited.tree, ");"))
-        else:
-            made.append(("if (", name, " < ", awaited.tree, ") ", Block([(name, " = 1u;")])))
         return made
 
     def _declare_async_lambda(self) -> Statements | None:

@@ -22,6 +22,20 @@
 #include <vector>
 
 namespace diff {
+struct N;
+struct Twin;
+}  // namespace diff
+template <>
+struct std::tuple_size<diff::Twin> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct std::tuple_element<0, diff::Twin> {
+  using type = const unsigned;
+};
+template <>
+struct std::tuple_element<1, diff::Twin> {
+  using type = const diff::N;
+};
+namespace diff {
 
 /// The scalar of the programs: its arithmetic is always defined.
 using U = unsigned;
@@ -121,6 +135,25 @@ struct Pair {
 struct Three {
   U a, b, c;
   U sum() const { return a + b * 3 + c * 5; }
+};
+struct Deep {
+  U a;
+  U list[2];
+  Pair pair;
+};
+
+/// A class that says itself what its parts are.
+struct Twin {
+  U first;
+  N second;
+  template <std::size_t Index>
+  const auto& get() const {
+    if constexpr (Index == 0) {
+      return first;
+    } else {
+      return second;
+    }
+  }
 };
 
 /// What is thrown.
