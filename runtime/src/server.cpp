@@ -108,7 +108,7 @@ std::vector<SocketAddress> server_core::addresses() const {
 void server_core::accepted(unique_fd fd, SocketAddress peer) {
   send_at_once(fd.get());
   const ref_ptr<stream_core> stream(
-      new stream_core(std::move(fd), {options_.limit, true, true, std::move(peer)}));
+      new stream_core(std::move(fd), {options_.limit, fd_kind::socket, true, std::move(peer)}));
   auto* const open = new connection(*this, *stream);
   connections_.push_back(*open);
   stream->link = open;

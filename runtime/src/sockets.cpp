@@ -8,11 +8,13 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <pawl/io_errors.h>
+#include <poll.h>
 #include <sys/sendfile.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <optional>
 
 #include "simulation.h"
@@ -60,6 +62,17 @@ std::optional<io_result> disturbed(loop_base& loop, std::size_t& size, int error
   return {};
 }
 
+io_result blocked() {
+  io_result result;
+  result.what = io_result::kind::blocked;
+  return result;
+}
+
+bool ready_now(int fd, short events) {
+  pollfd polled{fd, events, 0};
+  return poll(&polled, 1, 0) != 0;
+}
+
 /// A short count says nothing when less was asked for than wanted.
 io_result unless_lessened(io_result result, std::size_t asked, std::size_t wanted) {
   if (asked < wanted) result.short_count = false;
@@ -76,16 +89,23 @@ SocketAddress address_by(int (*call)(int, sockaddr*, socklen_t*), int fd) {
 
 }  // namespace
 
-io_result read_some(loop_base& loop, int fd, bool socket, void* data, std::size_t size) {
+io_result read_some(loop_base& loop, int fd, fd_kind kind, void* data, std::size_t size) {
   const std::size_t wanted = size;
   if (auto result = disturbed(loop, size, ECONNRESET)) return *result;
+  if (kind == fd_kind::blocking && !ready_now(fd, POLLIN)) return blocked();
+  const bool socket = kind == fd_kind::socket;
   return unless_lessened(
       attempt(size, [&] { return socket ? recv(fd, data, size, 0) : ::read(fd, data, size); }),
       size, wanted);
 }
 
-io_result write_some(loop_base& loop, int fd, bool socket, const void* data, std::size_t size) {
+io_result write_some(loop_base& loop, int fd, fd_kind kind, const void* data, std::size_t size) {
   if (auto result = disturbed(loop, size, EPIPE)) return *result;
+  if (kind == fd_kind::blocking) {
+    if (!ready_now(fd, POLLOUT)) return blocked();
+    size = std::min<std::size_t>(size, PIPE_BUF);  // for so much there is room
+  }
+  const bool socket = kind == fd_kind::socket;
   return attempt(
       size, [&] { return socket ? send(fd, data, size, MSG_NOSIGNAL) : ::write(fd, data, size); });
 }
@@ -93,6 +113,35 @@ io_result write_some(loop_base& loop, int fd, bool socket, const void* data, std
 io_result sendfile_some(loop_base& loop, int fd, int file, long& offset, std::size_t size) {
   if (auto result = disturbed(loop, size, EPIPE)) return *result;
   return attempt(size, [&] { return sendfile(fd, file, &offset, size); });
+}
+
+io_result receive_datagram(loop_base& loop, int fd, std::size_t largest, std::string& data,
+                           SocketAddress& from) {
+  std::size_t one = 1;
+  if (auto result = disturbed(loop, one, ECONNREFUSED)) return *result;
+  sockaddr_storage storage{};
+  auto* address = reinterpret_cast<sockaddr*>(&storage);
+  socklen_t length = sizeof storage;
+  static thread_local std::string buffer;
+  buffer.resize(largest);
+  const io_result result = attempt(0, [&] {
+    length = sizeof storage;
+    return ::recvfrom(fd, buffer.data(), largest, 0, address, &length);
+  });
+  if (result.what == io_result::kind::done) {
+    data.assign(buffer, 0, result.count);
+    from = SocketAddress(address, std::min<socklen_t>(length, sizeof storage));
+  }
+  return result;
+}
+
+io_result send_datagram(loop_base& loop, int fd, std::string_view data, const SocketAddress& to) {
+  std::size_t one = 1;
+  if (auto result = disturbed(loop, one, ENETUNREACH)) return *result;
+  return attempt(0, [&] {
+    return ::sendto(fd, data.data(), data.size(), MSG_NOSIGNAL, to ? to.data() : nullptr,
+                    to.size());
+  });
 }
 
 io_result accept_one(loop_base& loop, int fd, SocketAddress& peer) {

@@ -11,6 +11,8 @@
 #include <pawl/detail/unique_fd.h>
 
 #include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace pawl::detail {
 
@@ -27,11 +29,22 @@ struct io_result {
   int error = 0;
 };
 
-/// `socket`: recv and send, which raise no SIGPIPE; else read and write.
-io_result read_some(loop_base& loop, int fd, bool socket, void* data, std::size_t size);
-io_result write_some(loop_base& loop, int fd, bool socket, const void* data, std::size_t size);
+/// How a descriptor is read and written.
+enum class fd_kind : unsigned char {
+  socket,    // by recv and send, which raise no SIGPIPE
+  pipe,      // by read and write: anything that does not block
+  blocking,  // the same, for what others use too and must stay as it is: asked first each time
+};
+
+io_result read_some(loop_base& loop, int fd, fd_kind kind, void* data, std::size_t size);
+io_result write_some(loop_base& loop, int fd, fd_kind kind, const void* data, std::size_t size);
 /// Adds what was sent to `offset`.
 io_result sendfile_some(loop_base& loop, int fd, int file, long& offset, std::size_t size);
+/// A datagram, whole, of at most `largest` bytes.
+io_result receive_datagram(loop_base& loop, int fd, std::size_t largest, std::string& data,
+                           SocketAddress& from);
+/// To the connected address when `to` is none.
+io_result send_datagram(loop_base& loop, int fd, std::string_view data, const SocketAddress& to);
 /// `count` is the new descriptor, which does not block.
 io_result accept_one(loop_base& loop, int fd, SocketAddress& peer);
 /// 0, EINPROGRESS or another errno.

@@ -34,7 +34,7 @@ stream_core::stream_core(unique_fd fd, options opts)
     : reader_core(opts.limit),
       loop_(&require_loop()),
       fd_(fd.release()),
-      socket_(opts.socket),
+      kind_(opts.kind),
       reads_(opts.reads),
       peer_(std::move(opts.peer)) {
   loop_core::of(*loop_).owned.push_back(*this);
@@ -53,7 +53,7 @@ bool stream_core::can_pull() const noexcept {
 bool stream_core::pull() {
   if (!can_pull()) return false;
   char* const bytes = chunk_buffer();
-  const io_result result = read_some(*loop_, fd_, socket_, bytes, chunk);
+  const io_result result = read_some(*loop_, fd_, kind_, bytes, chunk);
   switch (result.what) {
     case io_result::kind::done:
       if (result.count == 0) {
@@ -62,7 +62,7 @@ bool stream_core::pull() {
         add(std::string_view(bytes, result.count));
         // What comes after a short read comes with an edge of its own; but for the end that was
         // announced already.
-        if (result.short_count && socket_ && !hung_up_) can_read_ = false;
+        if (result.short_count && is_socket() && !hung_up_) can_read_ = false;
       }
       return true;
     case io_result::kind::blocked:
@@ -143,7 +143,7 @@ void stream_core::written() {
 /// False when no more can be sent for now.
 bool stream_core::send_some() noexcept {
   const std::string_view bytes = out_.view();
-  const io_result result = write_some(*loop_, fd_, socket_, bytes.data(), bytes.size());
+  const io_result result = write_some(*loop_, fd_, kind_, bytes.data(), bytes.size());
   switch (result.what) {
     case io_result::kind::done:
       out_.consume(result.count);
@@ -193,7 +193,7 @@ void stream_core::sent() noexcept {
   if (!out_.empty()) return;
   if (eof_wanted_ && !eof_sent_ && !write_error_) {
     eof_sent_ = true;
-    if (socket_) {
+    if (is_socket()) {
       shutdown(fd_, SHUT_WR);
     } else {
       closing_ = true;  // a pipe has but one end here
@@ -290,7 +290,7 @@ void stream_core::finish() noexcept {
     if (watched_) loop_core::of(*loop_).fds.remove(fd_);
     expect_room(false);
   }
-  if (socket_ && can_read_ && !eof() && !write_error_ && !exception()) take_unread();
+  if (is_socket() && can_read_ && !eof() && !write_error_ && !exception()) take_unread();
   unique_fd(std::exchange(fd_, -1)).reset();
   loop_owned::unlink();
   end();

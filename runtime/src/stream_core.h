@@ -35,7 +35,7 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
  public:
   struct options {
     std::size_t limit = 65536;
-    bool socket = true;
+    fd_kind kind = fd_kind::socket;
     bool reads = true;
     SocketAddress peer = {};
   };
@@ -67,7 +67,7 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
 
   loop_base* loop() const noexcept { return loop_; }
   int fd() const noexcept { return fd_; }
-  bool is_socket() const noexcept { return socket_; }
+  bool is_socket() const noexcept { return kind_ == fd_kind::socket; }
   const SocketAddress& peer() const noexcept { return peer_; }
 
   // Told of its end; null for none.
@@ -109,7 +109,7 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
 
   loop_base* loop_;
   int fd_;
-  const bool socket_;
+  const fd_kind kind_;
   const bool reads_;
   bool watched_ = false;
   bool can_read_ = true;

@@ -1,5 +1,5 @@
 // Handlers of signals: asyncio.md, B12 and the row of signals.
-// RUN: %dialect %s -o %t && env PAWL_CLOCK=real %t | %filecheck --check-prefix=CHECK-EXEC
+// RUN: %dialect -Wno-pawl-blocking-call %s -o %t && env PAWL_CLOCK=real %t | %filecheck --check-prefix=CHECK-EXEC
 // RUN: env PAWL_CLOCK=virtual %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: B12_it_wakes_a_sleeping_loop ok
 // CHECK-EXEC: replaced_and_removed ok
@@ -37,7 +37,7 @@ async SCENARIO(B12_it_wakes_a_sleeping_loop) {
     kill(getpid(), SIGUSR1);
   });
   await came.wait();
-  sender.join(); // pawl: allow(blocking-call)
+  sender.join();
   expect(in_handler == 1);
   // Not at once, but in its turn.
   std::raise(SIGUSR1);
@@ -79,7 +79,7 @@ async SCENARIO(what_cannot_be_handled) {
     } catch (const pawl::RuntimeError &) {
       refused = true;
     }
-  }).join(); // pawl: allow(blocking-call)
+  }).join();
   expect(refused);
   return;
 }

@@ -99,6 +99,7 @@ async Coro<> EMFILE_is_waited_out() {
   rlimit few = whole;
   few.rlim_cur = static_cast<rlim_t>(client) + 1;
   setrlimit(RLIMIT_NOFILE, &few);
+  // pawl: allow(blocking-call)
   if (connect(client, address.data(), address.size()))
     std::abort();
   await pawl::sleep(500ms);

@@ -13,6 +13,7 @@
 #include <pawl/context.h>
 #include <pawl/coro.h>
 #include <pawl/coroutine.h>
+#include <pawl/datagram.h>
 #include <pawl/debug.h>
 #include <pawl/ensure_future.h>
 #include <pawl/errors.h>
@@ -27,6 +28,7 @@
 #include <pawl/loop.h>
 #include <pawl/names.h>
 #include <pawl/outcome.h>
+#include <pawl/pipes.h>
 #include <pawl/queue.h>
 #include <pawl/run.h>
 #include <pawl/semaphore.h>
@@ -37,6 +39,7 @@
 #include <pawl/stream_reader.h>
 #include <pawl/stream_writer.h>
 #include <pawl/streams.h>
+#include <pawl/subprocess.h>
 #include <pawl/suspension.h>
 #include <pawl/task.h>
 #include <pawl/task_group.h>

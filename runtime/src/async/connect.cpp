@@ -1,7 +1,7 @@
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// connect.cpp: see streams.h.
+// connect.cpp: see streams.h and datagram.h.
 #include <pawl/exception_group.h>
 #include <pawl/io.h>
 #include <pawl/names.h>
@@ -15,6 +15,7 @@
 #include <exception>
 #include <vector>
 
+#include "datagram.h"
 #include "stream_core.h"
 
 namespace pawl {
@@ -23,7 +24,7 @@ namespace detail {
 
 Connection make_connection(unique_fd fd, SocketAddress peer, std::size_t limit) {
   const ref_ptr<stream_core> core(
-      new stream_core(std::move(fd), {limit, true, true, std::move(peer)}));
+      new stream_core(std::move(fd), {limit, fd_kind::socket, true, std::move(peer)}));
   return {StreamReader(core), StreamWriter(core)};
 }
 
@@ -175,6 +176,12 @@ async Coro<Connection> open_unix_connection(std::string path, std::size_t limit)
   const SocketAddress address = SocketAddress::unix_path(path);
   unique_fd fd = await connect_socket(address, {});
   return detail::make_connection(std::move(fd), address, limit);
+}
+
+async Coro<DatagramEndpoint> create_datagram_endpoint(SocketAddress local, SocketAddress remote,
+                                                      DatagramOptions options) {
+  return DatagramEndpoint(
+      detail::ref_ptr<detail::datagram_core>(new detail::datagram_core(local, remote, options)));
 }
 
 Connection connection_from_socket(int fd, std::size_t limit) {

@@ -3,11 +3,13 @@
 //
 // sendfile.cpp: see stream_writer.h.
 #include <pawl/io_errors.h>
+#include <pawl/thread.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <string>
+#include <utility>
 
 #include "stream_core.h"
 
@@ -22,21 +24,25 @@ using detail::stream_core;
 /// For what the system cannot send by itself.
 constexpr std::size_t copied_at_once = 65536;
 
+/// In a thread: it may be abandoned, and refers to nothing.
+std::string read_piece(int file, off_t offset, std::size_t size) {
+  std::string bytes(size, '\0');
+  const ssize_t n = pread(file, bytes.data(), size, offset);
+  if (n < 0) detail::throw_os_error(errno, "cannot read the file to send");
+  bytes.resize(static_cast<std::size_t>(n));
+  return bytes;
+}
+
 async Coro<std::size_t> copy_file(detail::ref_ptr<stream_core> core, int file, off_t offset,
                                   std::size_t count) {
   std::size_t total = 0;
-  std::string bytes;
   while (total < count) {
-    bytes.resize(std::min(copied_at_once, count - total));
-    // As the system's own sendfile does: a read from the page cache costs less than a thread.
-    // pawl: allow(blocking-call)
-    const ssize_t n = pread(file, bytes.data(), bytes.size(), offset);
-    if (n < 0) detail::throw_os_error(errno, "cannot read the file to send");
-    if (n == 0) break;
-    core->write(std::string_view(bytes).substr(0, static_cast<std::size_t>(n)));
+    std::string piece = await to_thread(read_piece, file, offset + static_cast<off_t>(total),
+                                        std::min(copied_at_once, count - total));
+    if (piece.empty()) break;
+    total += piece.size();
+    core->write(std::move(piece));
     await drain_waiter(core, drain_waiter::until::low_water);
-    offset += n;
-    total += static_cast<std::size_t>(n);
   }
   return total;
 }
