@@ -6,6 +6,10 @@ set_target_properties(pawl PROPERTIES EXPORT_NAME compiler)
 install(TARGETS pawl pawl_runtime EXPORT PawlTargets
   RUNTIME DESTINATION bin
   ARCHIVE DESTINATION lib)
+if(TARGET pawl_tls)
+  install(TARGETS pawl_tls EXPORT PawlTargets ARCHIVE DESTINATION lib)
+  install(FILES ${CMAKE_ARCHIVE_OUTPUT_DIRECTORY}/libpawl_tls.link DESTINATION lib)
+endif()
 install(TARGETS pawl-lower RUNTIME DESTINATION libexec/pawl)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/pawl)

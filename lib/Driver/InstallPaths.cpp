@@ -5,8 +5,10 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Driver/InstallPaths.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace pawl;
@@ -18,6 +20,30 @@ static std::string under(llvm::StringRef Prefix, llvm::StringRef Relative) {
   return Path.str().str();
 }
 
+/// A library beside the runtime, `libpawl_tls.a`, comes with a file that names, a line each, what
+/// it is linked with in turn: `libpawl_tls.link`.  Where that is not there, it is left out.
+static void addFurtherLibraries(llvm::StringRef Folder, InstallPaths &Paths) {
+  std::error_code Error;
+  for (llvm::sys::fs::directory_iterator It(Folder, Error), End; !Error && It != End;
+       It.increment(Error)) {
+    if (path::extension(It->path()) != ".link")
+      continue;
+    auto Text = llvm::MemoryBuffer::getFile(It->path());
+    if (!Text)
+      continue;
+    llvm::SmallVector<llvm::StringRef, 4> Needed;
+    (*Text)->getBuffer().split(Needed, '\n', -1, /*KeepEmpty=*/false);
+    llvm::SmallString<128> Archive(It->path());
+    path::replace_extension(Archive, ".a");
+    if (!llvm::sys::fs::exists(Archive) ||
+        !llvm::all_of(Needed, [](llvm::StringRef File) { return llvm::sys::fs::exists(File); }))
+      continue;
+    Paths.Further.push_back(Archive.str().str());
+    for (llvm::StringRef File : Needed)
+      Paths.NeededByFurther.push_back(File.str());
+  }
+}
+
 InstallPaths pawl::findInstallation(const char *Argv0) {
   static int Anchor;
   InstallPaths Paths;
@@ -27,6 +53,7 @@ InstallPaths pawl::findInstallation(const char *Argv0) {
   Paths.Include = under(Prefix, "include");
   Paths.Include17 = under(Prefix, "include/pawl/c++17");
   Paths.Library = under(Prefix, "lib/libpawl.a");
+  addFurtherLibraries(under(Prefix, "lib"), Paths);
   return Paths;
 }
 
@@ -41,4 +68,15 @@ std::vector<std::string> InstallPaths::compileFlags(bool Cxx17) const {
   return Flags;
 }
 
-std::vector<std::string> InstallPaths::linkFlags() const { return {Library, "-pthread"}; }
+std::vector<std::string> InstallPaths::linkFlags() const {
+  std::vector<std::string> Flags = Further;
+  Flags.push_back(Library);
+  if (!NeededByFurther.empty()) {
+    // A program that uses none of them depends on none of them.
+    Flags.push_back("-Wl,--push-state,--as-needed");
+    llvm::append_range(Flags, NeededByFurther);
+    Flags.push_back("-Wl,--pop-state");
+  }
+  Flags.push_back("-pthread");
+  return Flags;
+}

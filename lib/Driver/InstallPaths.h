@@ -21,8 +21,10 @@ struct InstallPaths {
   std::string Lowerer;
   /// The folder of `pawl/pawl.h`, and that of `<coroutine>` for C++17.
   std::string Include, Include17;
-  /// The runtime, and what a link needs after it.
+  /// The runtime.
   std::string Library;
+  /// The libraries beside it, and those of the system that they need.
+  std::vector<std::string> Further, NeededByFurther;
 
   /// The flags to compile with; \p Cxx17 asks for the `<coroutine>` of C++17 too.
   std::vector<std::string> compileFlags(bool Cxx17) const;

@@ -267,23 +267,28 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     }
     Edits.push_back({*R, std::move(Text)});
   }
-  keepDefaults(E, Defaults, Ops.size() > Defaults.size(), Edits);
+  keepDefaults(E, Defaults, Edits);
 }
 
 /// Writes the default arguments of \p E whose temporaries must outlive the call, and those before
 /// them, as arguments.
 void ExpressionLowering::keepDefaults(const Expr *E,
                                       llvm::ArrayRef<const CXXDefaultArgExpr *> Defaults,
-                                      bool HasOthers, llvm::SmallVectorImpl<TextEdit> &Edits) {
+                                      llvm::SmallVectorImpl<TextEdit> &Edits) {
   while (!Defaults.empty() && !hasNoticeableTemporary(Defaults.back()->getExpr()))
     Defaults = Defaults.drop_back();
   if (Defaults.empty() || C.failed())
     return;
   SourceLocation Close;
-  if (auto *Call = dyn_cast<CallExpr>(E))
+  bool HasOthers = false;
+  auto IsWritten = [](const Expr *Arg) { return !isa<CXXDefaultArgExpr>(Arg); };
+  if (auto *Call = dyn_cast<CallExpr>(E)) {
     Close = Call->getRParenLoc();
-  else if (auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    HasOthers = llvm::any_of(Call->arguments(), IsWritten);
+  } else if (auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
     Close = Construct->getParenOrBraceRange().getEnd();
+    HasOthers = llvm::any_of(Construct->arguments(), IsWritten);
+  }
   std::string Text;
   for (const CXXDefaultArgExpr *Default : Defaults) {
     const Expr *Value = Default->getExpr();

@@ -79,7 +79,7 @@ private:
 
   void lowerOperands(const clang::Expr *E, Following F, llvm::SmallVectorImpl<TextEdit> &Edits);
   void keepDefaults(const clang::Expr *E, llvm::ArrayRef<const clang::CXXDefaultArgExpr *> Defaults,
-                    bool HasOthers, llvm::SmallVectorImpl<TextEdit> &Edits);
+                    llvm::SmallVectorImpl<TextEdit> &Edits);
   std::string promiseCall(const clang::CallExpr *Call, Following F);
   std::string awaitUnknown(const clang::Expr *Point, const clang::Expr *Operand, bool IsTransformed,
                            Following F);

@@ -7,6 +7,7 @@
 #include <pawl/io_errors.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "event_loop.h"
 
@@ -26,6 +27,8 @@ const char* name_of(const read_request& request) {
       return "readuntil";
     case kind::line:
       return "readline";
+    case kind::established:
+      return "start_tls";
     default:
       return "read";
   }
@@ -106,6 +109,8 @@ bool reader_core::answerable(read_request& request) const {
       return buffer_.size() >= request.size || eof_;
     case read_request::kind::all:
       return eof_;
+    case read_request::kind::established:
+      return established() || eof_;
     default:
       search(request);
       return request.match_end != 0 || request.overrun || eof_;
@@ -156,6 +161,9 @@ std::string reader_core::answer(read_request& request) {
       return buffer_.take(buffer_.size());
     case read_request::kind::until:
       return answer_until(request);
+    case read_request::kind::established:
+      if (!established()) throw_os_error(ECONNRESET, "the connection ended in the TLS handshake");
+      return {};
     default:
       return answer_line(request);
   }

@@ -25,6 +25,7 @@ struct io_result {
   };
   kind what = kind::done;
   bool short_count = false;  // fewer than asked for: there was no more, or no more room
+  bool other_way = false;    // blocked: reading waits for room, or writing for input
   std::size_t count = 0;     // 0 when reading: the end
   int error = 0;
 };

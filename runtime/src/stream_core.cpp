@@ -50,10 +50,22 @@ bool stream_core::can_pull() const noexcept {
   return can_read_ && reads_ && !closing_ && !closed() && !eof() && !exception();
 }
 
+void stream_core::insert(std::unique_ptr<stream_filter> filter) noexcept {
+  filter_ = std::move(filter);
+  can_read_ = can_write_ = true;
+}
+
+io_result stream_core::read_now(void* data, std::size_t size) noexcept {
+  if (!filter_) return read_some(*loop_, fd_, kind_, data, size);
+  return filter_->read(data, size);
+}
+
 bool stream_core::pull() {
   if (!can_pull()) return false;
   char* const bytes = chunk_buffer();
-  const io_result result = read_some(*loop_, fd_, kind_, bytes, chunk);
+  const bool agrees = !established();
+  const io_result result = agrees ? filter_->establish() : read_now(bytes, chunk);
+  if (agrees && result.what == io_result::kind::done) return true;
   switch (result.what) {
     case io_result::kind::done:
       if (result.count == 0) {
@@ -67,12 +79,15 @@ bool stream_core::pull() {
       return true;
     case io_result::kind::blocked:
       can_read_ = false;
+      read_waits_for_room_ = result.other_way;
       return false;
     case io_result::kind::early:
       return false;
-    case io_result::kind::failed:
-      set_exception(os_error(result.error, "cannot read from " + peer_.to_string()));
+    case io_result::kind::failed: {
+      const std::string what = "cannot read from " + peer_.to_string();
+      set_exception(filter_ ? filter_->explain(result.error, what) : os_error(result.error, what));
       return true;
+    }
   }
   return false;
 }
@@ -102,15 +117,21 @@ void stream_core::stop_listening() noexcept {
 
 void stream_core::fd_changed(bool in, bool out, bool hung_up) noexcept {
   if (hung_up) hung_up_ = true;
-  if (in) {
+  // TLS may have to write in order to read, and to read in order to write.
+  const bool read_on = in || (out && std::exchange(read_waits_for_room_, false));
+  const bool write_on = out || (in && std::exchange(write_waits_for_input_, false));
+  if (read_on) {
     can_read_ = true;
     input_came();
   }
-  if (!out) return;
-  can_write_ = true;
-  if ((!out_.empty() || !draining_.empty()) && !tick_end_.linked()) {
+  if (write_on) can_write_ = true;
+  if ((write_on || lingers_) && wants_flush() && !tick_end_.linked()) {
     loop_->ready.push_back(tick_end_);
   }
+}
+
+bool stream_core::wants_flush() const noexcept {
+  return !out_.empty() || !draining_.empty() || closing_ || (eof_wanted_ && !eof_sent_);
 }
 
 // Writing.
@@ -140,25 +161,50 @@ void stream_core::written() {
   }
 }
 
-/// False when no more can be sent for now.
-bool stream_core::send_some() noexcept {
-  const std::string_view bytes = out_.view();
-  const io_result result = write_some(*loop_, fd_, kind_, bytes.data(), bytes.size());
+/// No more can be sent for now.
+void stream_core::stopped(const io_result& result) noexcept {
   switch (result.what) {
     case io_result::kind::done:
-      out_.consume(result.count);
-      return true;
+      break;
     case io_result::kind::blocked:
+      write_waits_for_input_ = result.other_way;
       would_block();
-      return false;
+      break;
     case io_result::kind::early:
       if (!tick_end_.linked()) loop_->ready.push_back(tick_end_);
-      return false;
+      break;
     case io_result::kind::failed:
       write_failed(result.error);
-      return false;
+      break;
   }
-  return false;
+}
+
+bool stream_core::send_some() noexcept {
+  const std::string_view bytes = out_.view();
+  const io_result result = filter_ ? filter_->write(bytes.data(), bytes.size())
+                                   : write_some(*loop_, fd_, kind_, bytes.data(), bytes.size());
+  if (result.what != io_result::kind::done) {
+    stopped(result);
+    return false;
+  }
+  out_.consume(result.count);
+  return true;
+}
+
+/// The other end is to see the end.  False when that has to be tried again.
+bool stream_core::send_eof() noexcept {
+  if (filter_) {
+    const io_result result = filter_->finish();
+    if (result.what == io_result::kind::failed) return true;  // it has gone already
+    stopped(result);
+    return result.what == io_result::kind::done;
+  }
+  if (is_socket()) {
+    shutdown(fd_, SHUT_WR);
+  } else {
+    closing_ = true;  // a pipe has but one end here
+  }
+  return true;
 }
 
 void stream_core::would_block() noexcept {
@@ -171,7 +217,8 @@ void stream_core::would_block() noexcept {
 }
 
 void stream_core::write_failed(int error) noexcept {
-  write_error_ = os_error(error, "cannot write to " + peer_.to_string());
+  const std::string what = "cannot write to " + peer_.to_string();
+  write_error_ = filter_ ? filter_->explain(error, what) : os_error(error, what);
   out_.clear();
 }
 
@@ -191,19 +238,35 @@ void stream_core::sent() noexcept {
   wake_drained(broken());
   expect_room(!out_.empty());
   if (!out_.empty()) return;
-  if (eof_wanted_ && !eof_sent_ && !write_error_) {
+  // TLS says that it is the end, so that the other side knows that nobody has cut it off.
+  const bool says_end = eof_wanted_ || (closing_ && filter_ && filter_->established());
+  if (says_end && !eof_sent_ && !write_error_) {
+    if (!can_write_ || !send_eof()) return;
     eof_sent_ = true;
-    if (is_socket()) {
-      shutdown(fd_, SHUT_WR);
-    } else {
-      closing_ = true;  // a pipe has but one end here
-    }
   }
   if (closing_) {
-    finish();
+    if (filter_ && eof_sent_ && !write_error_ && !exception() && !eof()) {
+      linger();
+    } else {
+      finish();
+    }
   } else if (write_error_) {
     while (!closers_.empty()) closers_.pop_front().wake();
   }
+}
+
+/// Waits for the other end to close, and takes what it still sends.
+void stream_core::linger() noexcept {
+  if (take_unread()) return finish();
+  if (lingers_) return;
+  try {
+    ensure_watched();
+  } catch (const std::system_error&) {
+    return finish();
+  }
+  lingers_ = true;
+  loop_core::of(*loop_).fds.expect();
+  linger_timer_.start(*loop_, linger_end_, deadline_after(now(*loop_), filter_->linger_time()));
 }
 
 void stream_core::expect_room(bool wanted) noexcept {
@@ -276,19 +339,26 @@ void stream_core::writer_gone() noexcept {
 }
 
 /// A socket that is closed with bytes that nobody has read resets the connection, and the other end
-/// may lose what it was sent.
-void stream_core::take_unread() noexcept {
+/// may lose what it was sent.  True when there is no more to come.
+bool stream_core::take_unread() noexcept {
   for (int i = 0; i < chunks_at_close; ++i) {
-    if (recv(fd_, chunk_buffer(), chunk, MSG_DONTWAIT) <= 0) return;
+    const ssize_t n = recv(fd_, chunk_buffer(), chunk, MSG_DONTWAIT);
+    if (n == 0) return true;
+    if (n < 0) return errno != EAGAIN && errno != EINTR;
   }
+  return false;
 }
 
 void stream_core::finish() noexcept {
   if (closed()) return;
   tick_end_.unlink();
+  linger_timer_.stop();
+  linger_end_.unlink();
   if (loop_) {
-    if (watched_) loop_core::of(*loop_).fds.remove(fd_);
+    poller& fds = loop_core::of(*loop_).fds;
+    if (watched_) fds.remove(fd_);
     expect_room(false);
+    if (std::exchange(lingers_, false)) fds.unwatch();
   }
   if (is_socket() && can_read_ && !eof() && !write_error_ && !exception()) take_unread();
   unique_fd(std::exchange(fd_, -1)).reset();

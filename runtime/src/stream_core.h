@@ -16,8 +16,12 @@
 #include <pawl/detail/unique_fd.h>
 #include <pawl/streams.h>
 
+#include <memory>
+#include <string>
+
 #include "poller.h"
 #include "sockets.h"
+#include "stream_filter.h"
 
 namespace pawl::detail {
 
@@ -56,6 +60,13 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   void would_block() noexcept;
   void write_failed(int error) noexcept;
 
+  // TLS.
+  /// From now on it stands between the stream and the socket.  What was read, and nobody has taken,
+  /// is returned: the filter's to read.
+  std::string take_buffered() { return take_all(); }
+  void insert(std::unique_ptr<stream_filter> filter) noexcept;
+  stream_filter* filter() const noexcept { return filter_.get(); }
+
   // The end.
   void close() noexcept;
   void abort() noexcept;
@@ -89,8 +100,18 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   };
 
   ~stream_core() override;
+  class linger_end final : public ready_node {
+   public:
+    explicit linger_end(stream_core& self) noexcept : self_(self) {}
+    void run() override { self_.finish(); }
+
+   private:
+    stream_core& self_;
+  };
+
   bool pull() override;
   bool can_pull() const noexcept override;
+  bool established() const noexcept override { return !filter_ || filter_->established(); }
   void listen(loop_base& loop) override;
   void stop_listening() noexcept override;
   void fd_changed(bool in, bool out, bool hung_up) noexcept override;
@@ -99,12 +120,17 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   void require_own(const loop_base& loop) const;
   bool takes_writes() const;
   void written();
+  io_result read_now(void* data, std::size_t size) noexcept;
+  bool wants_flush() const noexcept;
   bool send_some() noexcept;
+  bool send_eof() noexcept;
   void sent() noexcept;
+  void stopped(const io_result& result) noexcept;
   void expect_room(bool wanted) noexcept;
   void wake_drained(bool all) noexcept;
   bool reached(drain_waiter::until goal) const noexcept;
-  void take_unread() noexcept;
+  bool take_unread() noexcept;
+  void linger() noexcept;
   void finish() noexcept;
 
   loop_base* loop_;
@@ -116,6 +142,9 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   bool can_write_ = true;
   bool hung_up_ = false;
   bool expects_room_ = false;  // counted in poller::expect
+  bool read_waits_for_room_ = false;
+  bool write_waits_for_input_ = false;
+  bool lingers_ = false;  // counted, too
   bool paused_ = false;
   bool eof_wanted_ = false;
   bool eof_sent_ = false;
@@ -126,6 +155,9 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   std::size_t low_ = 16384;
   byte_buffer out_;
   tick_end tick_end_{*this};
+  linger_end linger_end_{*this};
+  timer linger_timer_;
+  std::unique_ptr<stream_filter> filter_;
   std::exception_ptr write_error_;
   intrusive_list<drain_waiter> draining_;
   intrusive_list<close_waiter> closers_;

@@ -39,6 +39,10 @@ Coro<std::string> greet(std::string a, const std::string &g = "hello there, long
   co_await pawl::sleep(1ms);
   co_return g + a + mark;
 }
+Coro<std::size_t> measured(const std::string &text = "nothing but defaults, long enough") {
+  co_await pawl::sleep(1ms);
+  co_return text.size();
+}
 Coro<int> parts() {
   T2 t{1, "one"};
   auto &[x, y] = t;
@@ -63,8 +67,10 @@ Coro<> amain() {
   std::printf("%d\n", co_await parts());
   std::printf("%s %s\n", (co_await greet("a")).c_str(), (co_await greet("b", "yo")).c_str());
   std::printf("%d\n", two(Fixed(3), co_await tick(4)));
+  std::printf("%zu\n", co_await measured());
 }
 int main() { pawl::run(amain()); }
 // CHECK: get0 get1 rget0 rget1 26
 // CHECK: hello there, long enougha! yob!
 // CHECK: 7
+// CHECK: 33

@@ -50,6 +50,7 @@ async Coro<std::size_t> copy_file(detail::ref_ptr<stream_core> core, int file, o
 async Coro<std::size_t> send_file(detail::ref_ptr<stream_core> core, int file, off_t offset,
                                   std::size_t count) {
   await drain_waiter(core, drain_waiter::until::emptied);
+  if (core->filter()) return await copy_file(core, file, offset, count);
   std::size_t total = 0;
   while (total < count) {
     const io_result result =

@@ -24,7 +24,7 @@ namespace pawl::detail {
 class read_waiter;
 
 struct read_request {
-  enum class kind : unsigned char { some, exactly, until, line, all };
+  enum class kind : unsigned char { some, exactly, until, line, all, established };
   kind what = kind::all;
   std::size_t size = 0;                 // of `some`, at most; of `exactly`
   std::vector<std::string> separators;  // of `until`, the shortest first
@@ -55,6 +55,7 @@ class reader_core : public ref_counted {
   bool eof() const noexcept { return eof_; }
   void add(std::string_view data) { buffer_.append(data); }
   void add(std::string&& data) { buffer_.append(std::move(data)); }
+  std::string take_all() { return buffer_.take(buffer_.size()); }
   void end() noexcept { eof_ = true; }
   /// The read that waits is to look again.
   void input_came() noexcept;
@@ -65,6 +66,8 @@ class reader_core : public ref_counted {
   virtual bool pull() { return false; }
   /// Whether pull() is worth a call.
   virtual bool can_pull() const noexcept { return false; }
+  /// Whether both ends have agreed on how they speak: TLS.
+  virtual bool established() const noexcept { return true; }
   /// input_came() is wanted from now on, or not any more.  Throws when that cannot be.
   virtual void listen(loop_base& loop) { static_cast<void>(loop); }
   virtual void stop_listening() noexcept {}
