@@ -18,6 +18,15 @@ static constexpr CheckInfo Table[] = {
      /*DespiteErrors=*/false, "independent awaits in a row", checkSequentialAwaits},
     {CheckId::HeldAcrossAwait, "held-across-await", CheckScope::Always, /*CoroutinesOnly=*/true,
      /*DespiteErrors=*/false, "what an await must not interrupt", checkHeldAcrossAwait},
+    {CheckId::SwallowedCancel, "swallowed-cancel", CheckScope::Always, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "cancellations that end in a handler", checkSwallowedCancel},
+    {CheckId::ReturnWithoutAwait, "return-without-await", CheckScope::Always,
+     /*CoroutinesOnly=*/false,
+     /*DespiteErrors=*/false, "coroutines that leave their scope unrun", checkReturnWithoutAwait},
+    {CheckId::Starvation, "starvation", CheckScope::Always, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "loops that do not let others run", checkStarvation},
+    {CheckId::Dangling, "dangling", CheckScope::Always, /*CoroutinesOnly=*/false,
+     /*DespiteErrors=*/false, "coroutines that outlive what they refer to", checkDangling},
 };
 
 llvm::ArrayRef<CheckInfo> allChecks() { return Table; }

@@ -24,6 +24,7 @@ enum class CheckId : unsigned {
   SwallowedCancel,
   ReturnWithoutAwait,
   Starvation,
+  Dangling,
 };
 
 /// When a check runs.

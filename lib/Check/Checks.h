@@ -17,6 +17,7 @@ class CheckedBody;
 class Reporter;
 
 void checkBlockingCall(const CheckedBody &Body, Reporter &Report);
+void checkDangling(const CheckedBody &Body, Reporter &Report);
 void checkHeldAcrossAwait(const CheckedBody &Body, Reporter &Report);
 void checkReturnWithoutAwait(const CheckedBody &Body, Reporter &Report);
 void checkStarvation(const CheckedBody &Body, Reporter &Report);

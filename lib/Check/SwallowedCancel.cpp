@@ -55,10 +55,20 @@ static const Stmt *cancellableAwait(const CXXTryStmt *Try, bool MayBeItsOwn) {
   return First;
 }
 
+/// \p S and everything below it, what Clang adds for an await too.
+static void addAll(const Stmt *S, llvm::SmallPtrSetImpl<const Stmt *> &Into) {
+  if (!S || !Into.insert(S).second)
+    return;
+  for (const Stmt *Child : S->children())
+    addAll(Child, Into);
+  if (auto *Opaque = dyn_cast<OpaqueValueExpr>(S))
+    addAll(Opaque->getSourceExpr(), Into);
+}
+
 /// Whether the flow of control can leave \p Handler otherwise than by a throw.
 static bool canEnd(const CXXCatchStmt *Handler, const CheckedBody &Body) {
   llvm::SmallPtrSet<const Stmt *, 32> Inside;
-  walk(Handler->getHandlerBlock(), [&](const Stmt *S) { Inside.insert(S); });
+  addAll(Handler, Inside);
   std::vector<const CFGBlock *> Work;
   llvm::SmallPtrSet<const CFGBlock *, 16> Seen;
   for (const CFGBlock *Block : *Body.cfg())
@@ -119,7 +129,9 @@ static void checkTry(const CXXTryStmt *Try, const CheckedBody &Body, Reporter &R
 }
 
 void checkSwallowedCancel(const CheckedBody &Body, Reporter &Report) {
-  if (Body.IsDependent)
+  // Other libraries cancel in other ways.
+  const CXXRecordDecl *Type = Body.Function->getReturnType()->getAsCXXRecordDecl();
+  if (Body.IsDependent || !Type || !isInPawl(Type))
     return;
   walk(Body.Body, [&](const Stmt *S) {
     if (auto *Try = dyn_cast<CXXTryStmt>(S); Try && Body.cfg())

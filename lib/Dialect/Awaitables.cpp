@@ -34,10 +34,17 @@ static const NamedDecl *findMember(const CXXRecordDecl *Record, DeclarationName 
   DeclContext::lookup_result Found = Record->lookup(Name);
   if (!Found.empty())
     return Found.front();
-  for (const CXXBaseSpecifier &Base : Record->bases())
-    if (const CXXRecordDecl *Class = Base.getType()->getAsCXXRecordDecl())
+  for (const CXXBaseSpecifier &Base : Record->bases()) {
+    const CXXRecordDecl *Class = Base.getType()->getAsCXXRecordDecl();
+    // Of a pattern a base may depend on its parameters; its own pattern has the same names.
+    if (auto *Dependent = Base.getType()->getAs<TemplateSpecializationType>(); Dependent && !Class)
+      if (auto *Template =
+              dyn_cast_or_null<ClassTemplateDecl>(Dependent->getTemplateName().getAsTemplateDecl()))
+        Class = Template->getTemplatedDecl();
+    if (Class)
       if (const NamedDecl *D = findMember(Class, Name))
         return D;
+  }
   return nullptr;
 }
 

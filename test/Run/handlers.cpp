@@ -44,7 +44,7 @@ async Coro<int> tries(int k) {
       if (i == 1) break;
     }
     if (e.code == 3) return 33;
-  } catch (...) {
+  } catch (...) { // pawl: allow(swallowed-cancel)
     await tick();
     std::printf("dots\n");
   }
