@@ -23,24 +23,27 @@ static std::string under(llvm::StringRef Prefix, llvm::StringRef Relative) {
 /// A library beside the runtime, `libpawl_tls.a`, comes with a file that names, a line each, what
 /// it is linked with in turn: `libpawl_tls.link`.  Where that is not there, it is left out.
 static void addFurtherLibraries(llvm::StringRef Folder, InstallPaths &Paths) {
+  std::vector<std::string> Files;
   std::error_code Error;
   for (llvm::sys::fs::directory_iterator It(Folder, Error), End; !Error && It != End;
-       It.increment(Error)) {
-    if (path::extension(It->path()) != ".link")
-      continue;
-    auto Text = llvm::MemoryBuffer::getFile(It->path());
+       It.increment(Error))
+    if (path::extension(It->path()) == ".link")
+      Files.push_back(It->path());
+  llvm::sort(Files);
+  for (const std::string &File : Files) {
+    auto Text = llvm::MemoryBuffer::getFile(File);
     if (!Text)
       continue;
     llvm::SmallVector<llvm::StringRef, 4> Needed;
     (*Text)->getBuffer().split(Needed, '\n', -1, /*KeepEmpty=*/false);
-    llvm::SmallString<128> Archive(It->path());
+    llvm::SmallString<128> Archive(File);
     path::replace_extension(Archive, ".a");
     if (!llvm::sys::fs::exists(Archive) ||
-        !llvm::all_of(Needed, [](llvm::StringRef File) { return llvm::sys::fs::exists(File); }))
+        !llvm::all_of(Needed, [](llvm::StringRef Name) { return llvm::sys::fs::exists(Name); }))
       continue;
     Paths.Further.push_back(Archive.str().str());
-    for (llvm::StringRef File : Needed)
-      Paths.NeededByFurther.push_back(File.str());
+    for (llvm::StringRef Name : Needed)
+      Paths.NeededByFurther.push_back(Name.str());
   }
 }
 

@@ -12,7 +12,23 @@
 #include <optional>
 #include <system_error>
 
+#include "resolver.h"
+
 namespace pawl {
+
+namespace detail {
+
+namespace {
+resolver other_resolver = nullptr;
+}  // namespace
+
+void set_resolver(resolver r) noexcept { other_resolver = r; }
+
+void throw_name_error(const std::string& name, const std::string& why) {
+  throw NameError("cannot resolve '" + name + "': " + why);
+}
+
+}  // namespace detail
 
 namespace {
 
@@ -24,7 +40,7 @@ struct free_addresses {
   const std::string why = code == EAI_SYSTEM
                               ? std::error_code(errno, std::generic_category()).message()
                               : std::string(gai_strerror(code));
-  throw NameError("cannot resolve '" + name + "': " + why);
+  detail::throw_name_error(name, why);
 }
 
 std::vector<SocketAddress> look_up(const std::string& host, std::uint16_t port,
@@ -62,8 +78,9 @@ names look_up_name(const SocketAddress& address) {
 async Coro<std::vector<SocketAddress>> getaddrinfo(std::string host, std::uint16_t port,
                                                    NameOptions options) {
   std::vector<SocketAddress> addresses = look_up(host, port, options, true);
-  if (addresses.empty()) addresses = await to_thread(look_up, host, port, options, false);
-  return addresses;
+  if (!addresses.empty()) return addresses;
+  if (detail::other_resolver) return await detail::other_resolver(host, port, options);
+  return await to_thread(look_up, host, port, options, false);
 }
 
 async Coro<names> getnameinfo(SocketAddress address) {
