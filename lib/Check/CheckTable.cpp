@@ -27,6 +27,8 @@ static constexpr CheckInfo Table[] = {
      /*DespiteErrors=*/false, "loops that do not let others run", checkStarvation},
     {CheckId::Dangling, "dangling", CheckScope::Always, /*CoroutinesOnly=*/false,
      /*DespiteErrors=*/false, "coroutines that outlive what they refer to", checkDangling},
+    {CheckId::FrameSize, "frame-size", CheckScope::Always, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "large frames", nullptr},
 };
 
 llvm::ArrayRef<CheckInfo> allChecks() { return Table; }

@@ -25,6 +25,7 @@ enum class CheckId : unsigned {
   ReturnWithoutAwait,
   Starvation,
   Dangling,
+  FrameSize,
 };
 
 /// When a check runs.
@@ -47,7 +48,7 @@ struct CheckInfo {
   bool DespiteErrors;
   /// What it finds, in a few words.
   const char *Summary;
-  /// Looks at one body.
+  /// Looks at one body; null: it looks at the plan instead, when the body is lowered.
   void (*Run)(const CheckedBody &Body, Reporter &Report);
 };
 

@@ -97,7 +97,7 @@ void checkUnit(ParsedUnit &Unit, const CheckOptions &Options) {
   for (const FunctionDecl *F : Finder.Found) {
     CheckedBody Body(F, Report.asyncOf(openingBrace(F)).isValid());
     for (const CheckInfo &Check : allChecks())
-      if (Options.isOn(Check.Id) && (Body.IsCoroutine || !Check.CoroutinesOnly) &&
+      if (Check.Run && Options.isOn(Check.Id) && (Body.IsCoroutine || !Check.CoroutinesOnly) &&
           (!Unit.HasErrors || Check.DespiteErrors))
         Check.Run(Body, Report);
   }

@@ -60,7 +60,7 @@ void Reporter::show(const Finding &F) {
     Engine.Report(N.Loc, Engine.getCustomDiagID(DiagnosticsEngine::Note, "%0")) << N.Message;
 }
 
-void Reporter::finish() {
+void Reporter::finish(bool WithProblems) {
   std::stable_sort(Findings.begin(), Findings.end(), [this](const Finding &A, const Finding &B) {
     if (A.Loc != B.Loc)
       return SM.isBeforeInTranslationUnit(A.Loc, B.Loc);
@@ -80,7 +80,7 @@ void Reporter::finish() {
     Last = &F;
   }
   for (const auto &[Loc, Message] : Silenced.problems())
-    if (!Options.silencesWarnings())
+    if (WithProblems && !Options.silencesWarnings())
       Engine.Report(Loc, Engine.getCustomDiagID(DiagnosticsEngine::Warning, "%0")) << Message;
   Engine.setIgnoreAllWarnings(Ignored);
 }

@@ -77,8 +77,8 @@ public:
     return AsyncWords.lookup(Brace);
   }
 
-  /// Shows what was found.
-  void finish();
+  /// Shows what was found, and \p WithProblems what is wrong with the silencing itself.
+  void finish(bool WithProblems = true);
 
   ParsedUnit &Unit;
   const CheckOptions &Options;

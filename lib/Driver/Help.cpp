@@ -48,6 +48,7 @@ Writes FILE with the bodies of its async functions replaced by state machines.
   -MT TARGET            the target of that rule (default: OUT)
   --no-line             leave out the #line directives
   --dump-plan           print the plan of each state machine instead
+  --frames              print the members, states and size of each frame instead
   --compiler=COMPILER   the compiler that will compile OUT (default: $PAWL_CXX, g++)
   -p DIR                compiler and flags of FILE from DIR/compile_commands.json
   -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude

@@ -20,7 +20,7 @@ namespace {
 
 struct LowerArguments {
   std::string Input, Output;
-  bool DumpPlan = false, NoLine = false;
+  bool DumpPlan = false, DumpFrames = false, NoLine = false;
   bool WriteDependencies = false;
   std::string DependencyFile, DependencyTarget;
   SourceFlags Flags;
@@ -41,6 +41,8 @@ bool LowerArguments::parse(const CommandArguments &Args) {
       WriteDependencies = true;
     else if (Cursor.flag("--dump-plan"))
       DumpPlan = true;
+    else if (Cursor.flag("--frames"))
+      DumpFrames = true;
     else if (Cursor.flag("--no-line"))
       NoLine = true;
     else if (Cursor.positional(File)) {
@@ -95,6 +97,7 @@ static bool runLower(const InstallPaths &Paths, const LowerArguments &Lower) {
   Request.CheckFlags = Settings->CheckFlags;
   Request.RuntimeInclude = Paths.Include;
   Request.DumpPlan = Lower.DumpPlan;
+  Request.DumpFrames = Lower.DumpFrames;
   Request.LineDirectives = !Lower.NoLine;
 
   TemporaryFolder Temporaries;

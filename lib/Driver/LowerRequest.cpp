@@ -22,6 +22,8 @@ std::vector<std::string> LowerRequest::arguments() const {
     Args.push_back("--quiet");
   if (DumpPlan)
     Args.push_back("--dump-plan");
+  if (DumpFrames)
+    Args.push_back("--frames");
   if (!LineDirectives)
     Args.push_back("--no-line");
   if (CheckOnly)
@@ -47,6 +49,8 @@ std::optional<LowerRequest> LowerRequest::parse(const std::vector<std::string> &
     }
     if (Arg == "--dump-plan")
       Request.DumpPlan = true;
+    else if (Arg == "--frames")
+      Request.DumpFrames = true;
     else if (Arg == "--no-line")
       Request.LineDirectives = false;
     else if (Arg == "--check")

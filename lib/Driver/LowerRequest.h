@@ -32,6 +32,8 @@ struct LowerRequest {
   std::string RuntimeInclude;
   /// Print the plans instead of the text.
   bool DumpPlan = false;
+  /// Print the frames instead of the text.
+  bool DumpFrames = false;
   bool LineDirectives = true;
   /// Print diagnostics only.
   bool CheckOnly = false;

@@ -10,6 +10,7 @@
 #include "Dialect/Parse.h"
 #include "Driver/Errors.h"
 #include "Driver/FindingCollector.h"
+#include "Driver/FrameSizeCheck.h"
 #include "Emit/LowerUnit.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/Support/raw_ostream.h"
@@ -52,6 +53,8 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   Lower.LineDirectives = Request.LineDirectives;
   if (Request.DumpPlan)
     Lower.PlanDump = &PlanStream;
+  if (Request.DumpFrames)
+    Lower.FrameDump = &PlanStream;
 
   CheckOptions Checks(Request.CheckOnly);
   std::vector<std::string> Problems = Checks.parse(Request.CheckFlags);
@@ -72,8 +75,14 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
       Parse,
       [&](ParsedUnit &Unit) {
         checkUnit(Unit, Checks);
-        if (!Unit.Compiler.getDiagnostics().hasErrorOccurred())
-          Lowered = lowerUnit(Unit, Lower);
+        if (Unit.Compiler.getDiagnostics().hasErrorOccurred())
+          return;
+        FrameSizeCheck Frames(Unit, Checks);
+        Lower.OnFrame = [&](const clang::FunctionDecl *Function, const FrameLayout &Layout) {
+          Frames.add(Function, Layout);
+        };
+        Lowered = lowerUnit(Unit, Lower);
+        Frames.finish();
       },
       &Files);
   if (!Request.Findings.empty() && !writeText(Request.Findings, printJson(Collector.Records)))
@@ -88,7 +97,8 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
     if (!writeText(Request.Dependencies, List))
       return LowerResult::Failed;
   }
-  if (!Request.CheckOnly && !writeText(Request.Output, Request.DumpPlan ? Plans : Lowered.Text))
+  if (!Request.CheckOnly &&
+      !writeText(Request.Output, Request.DumpPlan || Request.DumpFrames ? Plans : Lowered.Text))
     return LowerResult::Failed;
   return !Lowered.Changed ? LowerResult::Plain : LowerResult::Lowered;
 }

@@ -13,6 +13,7 @@
 #include "Emit/HeaderExpansion.h"
 #include "Emit/UserAttributes.h"
 #include "Lowering/ExpressionLowering.h"
+#include "Lowering/FrameLayout.h"
 #include "Lowering/PlanBuilder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -154,6 +155,13 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
     return;
   if (Options.PlanDump)
     P->print(*Options.PlanDump);
+  if (Options.FrameDump || Options.OnFrame) {
+    FrameLayout Layout = layOutFrame(*P, C.Function, AST);
+    if (Options.FrameDump)
+      printFrame(Layout, *P, SM, *Options.FrameDump);
+    if (Options.OnFrame)
+      Options.OnFrame(C.Function, Layout);
+  }
   FileID Home = SM.getFileID(SM.getExpansionLoc(P->Loc));
   std::string Text =
       emitFunction(*P, Source.fileName(C.Body.Begin), [&](SourceLocation Loc) -> unsigned {

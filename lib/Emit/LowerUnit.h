@@ -8,10 +8,16 @@
 #define PAWL_EMIT_LOWERUNIT_H
 
 #include "llvm/Support/raw_ostream.h"
+#include <functional>
 #include <string>
+
+namespace clang {
+class FunctionDecl;
+} // namespace clang
 
 namespace pawl {
 
+struct FrameLayout;
 struct ParsedUnit;
 
 /// How the lowered text is written.
@@ -20,6 +26,10 @@ struct LowerOptions {
   bool LineDirectives = true;
   /// When set, every plan is printed here (`pawl lower --dump-plan`).
   llvm::raw_ostream *PlanDump = nullptr;
+  /// When set, every frame is printed here (`pawl lower --frames`).
+  llvm::raw_ostream *FrameDump = nullptr;
+  /// When set, told of every frame.
+  std::function<void(const clang::FunctionDecl *, const FrameLayout &)> OnFrame;
 };
 
 /// The result of lowering one unit.

@@ -188,6 +188,7 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
       return exact(nullptr, Result, "r", Await->getKeywordLoc());
     bool Reference = Resume->isGLValue();
     Variable &V = C.temporary("r", *Type, Reference ? Place::Reference : Place::Saved);
+    C.measure(V, T);
     begin(V, Reference ? "pawl::lowered::address(" + Result + ")" : Result, Await->getKeywordLoc());
     return Resume->isLValue() ? V.Name : "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }

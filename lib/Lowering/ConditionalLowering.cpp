@@ -102,11 +102,13 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   if (Kind == Scalar || Kind == Address) {
     std::string Held = Kind == Address ? "std::add_pointer_t<" + Type + ">" : Type;
     Result = &C.temporary("c", Held, Place::Saved);
+    C.measure(*Result, Kind == Address ? C.AST.VoidPtrTy : T);
     BeginIt(*Result, zeroOf(Held));
   } else if (Kind == Object || Kind == Unknown) {
     Flag = &C.temporary("on", "bool", Place::Saved);
     BeginIt(*Flag, "false");
     Result = &C.temporary("c", Type, Place::Slot);
+    C.measure(*Result, T);
     Result->Flag = Flag;
     Result->IsLate = Kind == Unknown;
     Result->HasDestructor = Kind == Unknown || T.isDestructedType() == QualType::DK_cxx_destructor;

@@ -433,6 +433,7 @@ Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
   if (C.failed())
     return nullptr;
   Variable &V = C.temporary(Stem, Type, Place::Slot);
+  C.measure(V, T);
   V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
   std::string Initializer = T->isScalarType() ? Type + "(" + Text + ")"
                                               : "pawl::lowered::box<" + Type + ">{" + Text + "}";
@@ -478,6 +479,7 @@ std::string ExpressionLowering::keepArrow(const CXXOperatorCallExpr *E, Followin
   if (T->isPointerType()) {
     if (auto Type = C.nameOf(T.getUnqualifiedType())) {
       Variable &V = C.temporary("o", *Type, Place::Saved);
+      C.measure(V, T);
       begin(V, Text, E->getBeginLoc());
       return V.Name;
     }
@@ -526,6 +528,7 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
       return keepExact(E, F);
     std::string Text = lower(E, Kept);
     Variable &V = C.temporary("o", *Type, Place::Saved);
+    C.measure(V, T);
     begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getBeginLoc());
     return "static_cast<" + *Type + "&&>(" + V.Name + ")";
   }

@@ -65,6 +65,7 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   V.Decl = D;
   V.IsAssigned = Body.use(D).IsAssigned;
   V.IsConst = D->getType().isConstQualified();
+  measure(V, D->getType());
   if (auto *Aligned = D->getAttr<AlignedAttr>(); Aligned && !Aligned->isAlignmentDependent())
     V.Alignment = "alignas(" + std::to_string(AST.getDeclAlign(D).getQuantity()) + ") ";
   else if (Aligned && Aligned->isAlignmentExpr())
@@ -75,9 +76,22 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   return V;
 }
 
+void LoweringContext::measure(Variable &V, QualType T) const {
+  T = T.getNonReferenceType();
+  if (T->isDependentType() || T->isIncompleteType() || T->isFunctionType() || T->isVoidType())
+    return;
+  TypeInfoChars Info = AST.getTypeInfoInChars(T);
+  V.Size = Info.Width.getQuantity();
+  V.Align = Info.Align.getQuantity();
+}
+
 Variable &LoweringContext::temporary(llvm::StringRef Stem, std::string TypeText, Place Where) {
   Variable &V = P.addVariable(freshName(Stem), std::move(TypeText), Where);
   V.Field = V.Name;
+  if (V.Type == "bool")
+    measure(V, AST.BoolTy);
+  else if (V.Type == "std::exception_ptr")
+    measure(V, AST.VoidPtrTy);
   return V;
 }
 

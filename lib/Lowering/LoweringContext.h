@@ -44,6 +44,8 @@ public:
   Variable &declare(const clang::VarDecl *D, std::string TypeText, Place Where);
   /// A variable of our own, with a name that begins with _pawl_ and \p Stem.
   Variable &temporary(llvm::StringRef Stem, std::string TypeText, Place Where);
+  /// Takes the size of \p V from \p T, the type that its text names.
+  void measure(Variable &V, clang::QualType T) const;
   Variable *find(const clang::VarDecl *D) const { return Variables.lookup(D); }
 
   /// The member of the frame for \p V, as an expression.

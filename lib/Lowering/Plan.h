@@ -50,6 +50,8 @@ struct Variable {
   std::string Field;
   /// Its type as text, valid at the top of the function; for a reference, the type referred to.
   std::string Type;
+  /// Of an object of that type, in bytes; zero if it is not known, as in a template.
+  uint64_t Size = 0, Align = 1;
   Place Where = Place::Slot;
   /// The specifier of an alignment that is stricter than the type's.
   std::string Alignment;

@@ -229,6 +229,7 @@ std::string StatementLowering::initialValue(const Expr *Init, bool &Suspends, Pl
     return "";
   }
   Variable &V = C.temporary("l", *Name, Place::Slot);
+  C.measure(V, Array->getType());
   V.HasDestructor = Array->getType().isDestructedType() == QualType::DK_cxx_destructor;
   std::string Build = placeNew(V, "pawl::lowered::box<" + *Name + ">{" + Text + "}");
   PlanNode Begin = PlanNode::make(PlanNode::Begin, Init->getBeginLoc(), "", &V);

@@ -1,0 +1,48 @@
+// Large frames, and what fills them; the members, states and sizes of all.
+// RUN: %check-findings %s
+// RUN: %check-findings %S/Inputs/frames.cpp -- -fpawl-frame-size=100
+// RUN: %pawl lower %s 2>&1 > %t | %filecheck-errors --check-prefix=HINT
+// HINT: frame-size.cpp:[[@LINE+21]]:17: remark: the frame of 'large' takes 20{{[0-9][0-9][0-9]}} bytes [-Wpawl-frame-size]
+// HINT: frame-size.cpp:[[@LINE+21]]:8: note: 20000 of them are 'buffer', which lives across an await
+// RUN: %pawl lower -Wno-pawl-frame-size %s 2>&1 > %t | count 0
+// RUN: %pawl lower --frames %s 2> %t | %filecheck-errors --check-prefix=FRAMES
+// FRAMES:      frame-size.cpp:[[@LINE+17]]: large: 20104 bytes, 1 state
+// FRAMES-NEXT: offset size
+// FRAMES-NEXT: 0 72 header and promise: pawl::detail::coro_promise<int>
+// FRAMES-NEXT: {{[0-9]+}} 4 number: int, line [[@LINE+14]]
+// FRAMES-NEXT: {{[0-9]+}} 20000 buffer: char[20000], line [[@LINE+14]]
+// FRAMES:      {{[0-9]+}} {{ *[0-9]+}} {{.*}}: pawl::Coro<int>
+// FRAMES:      state 1: line [[@LINE+13]], awaits pawl::Coro<int>
+// FRAMES:      small: 88 bytes, 0 states
+// FRAMES-NOT:  20000
+// FRAMES:      in_template: at least {{[0-9]+}} bytes, 1 state
+// FRAMES:      ? {{.*}}: T
+#include <pawl/pawl.h>
+using pawl::Coro;
+
+Coro<int> receive(char *buffer, int size);
+
+// Line numbers matter: the frame of this one begins four lines below the includes.
+async Coro<int> large(int number) { // expect-hint(frame-size): the frame of 'large' takes 20
+  char buffer[20000];
+  int received = await receive(buffer, sizeof buffer);
+  return buffer[0] + received + number;
+}
+async Coro<int> small() {
+  char buffer[20000];
+  buffer[0] = 1;
+  return buffer[0];
+}
+template <class T> async Coro<int> in_template(T value) {
+  T copy = value;
+  await receive(&copy.x, 1);
+  return copy.x + value.x;
+}
+[[pawl::allow("frame-size")]] async Coro<int> allowed() {
+  char buffer[20000];
+  return await receive(buffer, sizeof buffer);
+}
+async Coro<int> silenced() { // pawl: allow(frame-size)
+  char buffer[20000];
+  return await receive(buffer, sizeof buffer);
+}
