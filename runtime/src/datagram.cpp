@@ -176,8 +176,8 @@ void datagram_waiter::run() {
         return;
       }
       got_ = std::move(datagram);
-    } catch (const std::system_error& error) {
-      core_->error_ = os_error(error.code().value(), "recvfrom");
+    } catch (...) {
+      core_->error_ = std::current_exception();
     }
   }
   leave();

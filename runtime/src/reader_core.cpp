@@ -189,8 +189,17 @@ void read_waiter::start() {
   settle();
 }
 
+bool read_waiter::satisfied() noexcept {
+  try {
+    return core_->satisfy(request_);
+  } catch (...) {  // no memory for what has come
+    core_->set_exception(std::current_exception());
+    return true;
+  }
+}
+
 void read_waiter::run() {
-  if (!cancelled() && !take_late_cancel() && !core_->satisfy(request_)) {
+  if (!cancelled() && !take_late_cancel() && !satisfied()) {
     rearm();
     if (core_->can_pull()) wake();  // others first
     return;

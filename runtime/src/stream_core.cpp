@@ -217,9 +217,13 @@ void stream_core::would_block() noexcept {
 }
 
 void stream_core::write_failed(int error) noexcept {
-  const std::string what = "cannot write to " + peer_.to_string();
-  write_error_ = filter_ ? filter_->explain(error, what) : os_error(error, what);
   out_.clear();
+  try {
+    const std::string what = "cannot write to " + peer_.to_string();
+    write_error_ = filter_ ? filter_->explain(error, what) : os_error(error, what);
+  } catch (...) {
+    write_error_ = std::current_exception();
+  }
 }
 
 void stream_core::flush() noexcept {

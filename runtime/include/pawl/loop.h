@@ -46,8 +46,8 @@ class EventLoop {
                  detail::source_site site = detail::source_site::current()) const {
     detail::check_thread(*loop_);
     auto node = detail::make_callback(std::move(f), site);
-    node->stay_until_run();
     node->deadline.start(*loop_, *node, when);
+    node->stay_until_run();  // not before start(), which can throw
     return Handle(std::move(node));
   }
   /// call_soon for any thread, while the loop lives.

@@ -114,6 +114,7 @@ class read_waiter : public waiter {
   friend class reader_core;
   void start();
   void leave() noexcept;
+  bool satisfied() noexcept;
 
   ref_ptr<reader_core> core_;
   read_request request_;
