@@ -20,6 +20,7 @@
 #include <pawl/event.h>
 #include <pawl/exception_group.h>
 #include <pawl/executor.h>
+#include <pawl/files.h>
 #include <pawl/future.h>
 #include <pawl/gather.h>
 #include <pawl/io.h>
