@@ -11,9 +11,9 @@ import tempfile
 folder, command = pathlib.Path(sys.argv[1]), sys.argv[2:]
 programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))[-1]
 
-# It refuses to run as root, and the path of its socket must be short.
+# It refuses to run as root, the path of its socket must be short, and the folder one that its user can reach.
 user = pwd.getpwnam("postgres") if os.getuid() == 0 else None
-data = pathlib.Path(tempfile.mkdtemp(prefix="pawl-pg-"))
+data = pathlib.Path(tempfile.mkdtemp(prefix="pawl-pg-", dir="/tmp"))
 if user:
     os.chown(data, user.pw_uid, user.pw_gid)
 
