@@ -39,15 +39,18 @@ void simulation::step() {
   ++report_.steps;
 }
 
+bool simulation::fails() noexcept {
+  if (++report_.world_calls == options_.fault_at) return true;
+  return options_.faults_per_mille != 0 && draw(1000) < options_.faults_per_mille;
+}
+
 void simulation::meet_the_world() {
-  if (options_.faults_per_mille == 0 || draw(1000) >= options_.faults_per_mille) return;
+  if (!fails()) return;
   throw std::system_error(EAGAIN, std::generic_category(), "simulated");
 }
 
 disturbance simulation::disturb() noexcept {
-  if (options_.faults_per_mille != 0 && draw(1000) < options_.faults_per_mille) {
-    return disturbance::failure;
-  }
+  if (fails()) return disturbance::failure;
   if (options_.disturbances_per_mille != 0 && draw(1000) < options_.disturbances_per_mille) {
     return draw(2) == 0 ? disturbance::less : disturbance::early;
   }

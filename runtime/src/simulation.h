@@ -40,6 +40,8 @@ class simulation {
 
  private:
   std::uint64_t draw(std::uint64_t n) noexcept;
+  /// Whether a call that meets the world is to fail.
+  bool fails() noexcept;
 
   Simulation options_;
   SimulationReport report_;

@@ -3,8 +3,10 @@
 // RUN: %dialect -Wno-pawl-blocking-call %s -o %t && %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: short_and_early_calls_are_not_noticed ok
 // CHECK-EXEC: broken_connections_are_errors_where_they_are_used ok
+// CHECK-EXEC: every_call_fails_in_turn ok
 #include "Inputs/dialect.h"
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <thread>
 
@@ -102,5 +104,42 @@ async SCENARIO(broken_connections_are_errors_where_they_are_used) {
     }
   }
   expect(failed > 20 && failed < 150);
+  return;
+}
+
+int open_files() {
+  int n = 0;
+  for (int fd = 0; fd < 100; ++fd)
+    if (fcntl(fd, F_GETFD) >= 0)
+      ++n;
+  return n;
+}
+async Coro<std::string> within_an_hour() { return await pawl::wait_for(clients(), 1h); }
+
+async SCENARIO(every_call_fails_in_turn) {
+  pawl::SimulationReport report;
+  pawl::Simulation simulation;
+  simulation.report = &report;
+  simulation.seed = 1;
+  simulation.disturbances_per_mille = 50;
+  const std::string whole = apart([&] { return pawl::simulate(simulation, within_an_hour()); });
+  const std::uint64_t calls = report.world_calls;
+  const int before = open_files();
+  int right = 0, failed = 0;
+  for (simulation.fault_at = 1; simulation.fault_at <= calls; ++simulation.fault_at) {
+    const std::string result = apart([&] {
+      try {
+        return pawl::simulate(simulation, within_an_hour());
+      } catch (const std::system_error &) {
+      } catch (const pawl::IncompleteReadError &) {
+      } catch (const pawl::TimeoutError &) { // the server has waited out that it had no descriptor
+      }
+      return std::string();
+    });
+    ++(result == whole ? right : failed);
+    expect(result == whole || result.empty());
+    expect(open_files() == before);
+  }
+  expect(calls > 50 && failed > 20 && right + failed == static_cast<int>(calls));
   return;
 }

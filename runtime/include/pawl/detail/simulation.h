@@ -13,6 +13,7 @@ namespace pawl {
 struct SimulationReport {
   std::uint64_t suspensions = 0;  ///< how often a task suspended
   std::uint64_t steps = 0;        ///< what the loop has run
+  std::uint64_t world_calls = 0;  ///< how often it met the world
 };
 
 struct Simulation {
@@ -26,6 +27,8 @@ struct Simulation {
   /// a call in a thread, throw std::system_error; connections are refused, reset and broken, and
   /// descriptors run out.
   unsigned faults_per_mille = 0;
+  /// The n-th of the calls that meet the world fails; 0: none.
+  std::uint64_t fault_at = 0;
   /// How many in 1000 of the calls that meet the world do less than they could, or nothing yet:
   /// what a correct program does not notice.
   unsigned disturbances_per_mille = 0;
