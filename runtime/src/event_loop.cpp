@@ -78,7 +78,8 @@ loop_core* loop_core::set_running(loop_core* loop) noexcept {
 
 loop_core::~loop_core() {
   // Tasks made while the run ended are still here; their frames go with them.
-  for (const ref_ptr<task_core>& task : tasks()) task->destroy_pending();
+  const std::vector<ref_ptr<task_core>> left = tasks();
+  for (auto task = left.rbegin(); task != left.rend(); ++task) (*task)->destroy_pending();
   signals.reset();
   threads.reset();
   timers.drop_all();
@@ -117,7 +118,9 @@ void loop_core::finish_tasks() {
 
 void loop_core::discard_tasks() noexcept {
   while (!tasks_.empty()) {
-    for (const ref_ptr<task_core>& task : tasks()) task->discard();
+    const std::vector<ref_ptr<task_core>> left = tasks();
+    // The last one first: it may refer to what those have that made it.
+    for (auto task = left.rbegin(); task != left.rend(); ++task) (*task)->discard();
   }
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""sweep.py ROOT BUILD WORK [NAME...]: the scenarios of test/Runtime, cancelled at every suspension and stopped after every step,
-under the address, leak and undefined behaviour sanitizers, the runtime's own sources included.
+"""sweep.py ROOT BUILD WORK [NAME | NAME:stop ...]: the scenarios of test/Runtime, cancelled at every suspension and stopped after every step,
+under the address, leak and undefined behaviour sanitizers, the runtime's own sources included.  NAME:stop: only stopped.
 
 Prints 'NAME swept' for each program, and what a sanitizer says; the exit code counts the programs that failed.
 """
@@ -24,7 +24,7 @@ def compile_runtime():
     return objects
 
 
-def sweep(test, objects):
+def sweep(test, objects, how):
     lowered, program = WORK / test.name, WORK / test.stem
     dialect = "Inputs/dialect.h" in test.read_text()
     if dialect:
@@ -33,7 +33,7 @@ def sweep(test, objects):
     source = lowered if dialect else test
     flags = ["-std=c++20", "-Wno-deprecated-coroutine", *SANITIZE, *INCLUDE, "-iquote", test.parent]
     subprocess.run(["clang++-22", *flags, source, *objects, "-o", program, "-pthread"], check=True)
-    environment = {**os.environ, "PAWL_TEST_SWEEP": "1", "PAWL_CLOCK": "virtual"}
+    environment = {**os.environ, "PAWL_TEST_SWEEP": how, "PAWL_CLOCK": "virtual"}
     try:
         result = subprocess.run([program], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, timeout=250)
         code, errors = result.returncode, result.stderr.decode(errors="replace")
@@ -49,10 +49,10 @@ def sweep(test, objects):
 def main():
     WORK.mkdir(parents=True, exist_ok=True)
     objects = compile_runtime()
-    names = sys.argv[4:]
+    names = dict((name + ":all").split(":")[:2] for name in sys.argv[4:])
     tests = [test for test in sorted((ROOT / "test/Runtime").glob("*.cpp"))
              if "run_scenarios" in test.read_text() or "Inputs/dialect.h" in test.read_text()]
-    return sum(sweep(test, objects) for test in tests if not names or test.stem in names)
+    return sum(sweep(test, objects, names.get(test.stem, "all")) for test in tests if not names or test.stem in names)
 
 
 sys.exit(main())
