@@ -5,6 +5,7 @@
 // not wake the loop, and a descriptor may be closed and its number used again without our knowing.
 #include "poller.h"
 
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -65,14 +66,30 @@ void poller::wake() noexcept {
   if (write(wakeup_, &one, sizeof one) < 0) return;
 }
 
+poller::watched_fd& poller::at(int fd) {
+  while (fds_.size() <= static_cast<std::size_t>(fd)) fds_.emplace_back();
+  return fds_[static_cast<std::size_t>(fd)];
+}
+
+void poller::watched_fd::wake(bool in, bool out) noexcept {
+  while (in && !readers.empty()) readers.front().ready();
+  while (out && !writers.empty()) writers.front().ready();
+}
+
 bool poller::watch(io_waiter& w) {
   const int fd = w.fd();
   if (fd < 0) throw std::system_error(EBADF, std::generic_category(), "cannot wait for a file");
   open();
-  while (fds_.size() <= static_cast<std::size_t>(fd)) fds_.emplace_back();
-  watched_fd& watched = fds_[static_cast<std::size_t>(fd)];
-
+  watched_fd& watched = at(fd);
   const bool in = w.wanted() == io_waiter::direction::in;
+  if (watched.has_watch) {
+    // A stream's own, which goes on being told of edges; what is there already makes none.
+    pollfd now{fd, static_cast<short>(in ? POLLIN | POLLRDHUP : POLLOUT), 0};
+    if (::poll(&now, 1, 0) != 0) return false;
+    (in ? watched.readers : watched.writers).push_back(w);
+    ++watched_;
+    return true;
+  }
   epoll_event event{};
   event.events = EPOLLONESHOT;
   if (in || !watched.readers.empty()) event.events |= EPOLLIN | EPOLLRDHUP;
@@ -90,12 +107,15 @@ bool poller::watch(io_waiter& w) {
 
 bool poller::add(int fd, fd_watch& w) {
   open();
+  watched_fd& watched = at(fd);  // before the kernel knows of it
   epoll_event event{};
   event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
   event.data.u64 = tag_of(w);
   // It may have been awaited by itself before.
   if (epoll_ctl(epoll_, EPOLL_CTL_ADD, fd, &event) == 0 ||
       (errno == EEXIST && epoll_ctl(epoll_, EPOLL_CTL_MOD, fd, &event) == 0)) {
+    watched.has_watch = true;
+    w.watched_fd_ = fd;
     return true;
   }
   if (errno == EPERM) return false;
@@ -105,6 +125,9 @@ bool poller::add(int fd, fd_watch& w) {
 void poller::remove(int fd) noexcept {
   epoll_event none{};
   static_cast<void>(epoll_ctl(epoll_, EPOLL_CTL_DEL, fd, &none));
+  watched_fd& watched = at(fd);
+  watched.has_watch = false;
+  watched.wake(true, true);  // it is going to be closed
 }
 
 int poller::wait(epoll_event* events, int capacity, loop_time timeout) {
@@ -139,6 +162,7 @@ bool poller::poll(loop_time timeout) {
     const bool out = failed || (e->events & EPOLLOUT);
     if ((e->data.u64 & 1U) != 0) {
       auto* watch = reinterpret_cast<fd_watch*>(e->data.u64 & ~std::uint64_t{1});
+      fds_[static_cast<std::size_t>(watch->watched_fd_)].wake(in, out);
       watch->fd_changed(in, out, failed || (e->events & EPOLLRDHUP));
       continue;
     }
@@ -149,8 +173,7 @@ bool poller::poll(loop_time timeout) {
       continue;
     }
     watched_fd& watched = fds_[static_cast<std::size_t>(fd)];
-    while (in && !watched.readers.empty()) watched.readers.front().ready();
-    while (out && !watched.writers.empty()) watched.writers.front().ready();
+    watched.wake(in, out);
     // One shot covers both directions: the other one is asked for again.
     const bool readers = !watched.readers.empty();
     const bool writers = !watched.writers.empty();

@@ -24,6 +24,10 @@ class fd_watch {
  protected:
   fd_watch() noexcept = default;
   ~fd_watch() = default;
+
+ private:
+  friend class poller;
+  int watched_fd_ = -1;
 };
 
 class poller {
@@ -60,7 +64,10 @@ class poller {
   struct watched_fd {
     intrusive_list<io_waiter> readers;
     intrusive_list<io_waiter> writers;
+    bool has_watch = false;
+    void wake(bool in, bool out) noexcept;
   };
+  watched_fd& at(int fd);
   int wait(epoll_event* events, int capacity, loop_time timeout);
 
   int epoll_ = -1;

@@ -18,6 +18,7 @@
 // CHECK-EXEC: cancelled_while_connecting ok
 // CHECK-EXEC: happy_eyeballs ok
 // CHECK-EXEC: sendfile ok
+// CHECK-EXEC: its_descriptor_can_be_awaited_too ok
 #include "Inputs/dialect.h"
 
 #include <arpa/inet.h>
@@ -475,4 +476,26 @@ async SCENARIO(sendfile) {
   q.b.writer.abort();
   EXPECT_THROW(pawl::BrokenPipeError, await q.a.writer.sendfile(file));
   close(file);
+}
+
+async SCENARIO(its_descriptor_can_be_awaited_too) {
+  Pair p = make_pair();
+  auto read = async [&]() -> Coro<std::string> { return await p.a.reader.readline(); };
+  auto reading = pawl::create_task(read());
+  await pawl::yield_now(); // the stream watches it
+  auto await_it = async [&]() -> Coro<> { await pawl::readable(p.a.writer.fileno()); };
+  auto awaiting = pawl::create_task(await_it());
+  await pawl::writable(p.a.writer.fileno());
+  await pawl::sleep(1ms);
+  expect(!awaiting.done());
+  p.b.writer.write("line\n");
+  await awaiting;
+  expect(await reading == "line\n");
+  p.b.writer.write("more\n");
+  await pawl::readable(p.a.writer.fileno()); // is there, or comes
+  expect(await read() == "more\n");
+  auto until_closed = pawl::create_task(await_it());
+  await pawl::yield_now();
+  p.a.writer.close();
+  await until_closed;
 }
