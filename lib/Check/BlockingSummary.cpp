@@ -175,7 +175,8 @@ std::optional<BlockingCall> BlockingSummary::blocks(const Expr *E, const Stmt *B
   }
   // Which function a virtual call reaches is not in sight.
   auto *Method = dyn_cast<CXXMethodDecl>(Callee);
-  if (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>())
+  if (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>() &&
+      !Method->getParent()->isEffectivelyFinal())
     return std::nullopt;
   if (!firstIn(Callee))
     return std::nullopt;
@@ -193,11 +194,15 @@ std::optional<BlockingCall> BlockingSummary::firstIn(const FunctionDecl *Functio
   if (!IsNew)
     return Found->second;
   std::optional<BlockingCall> First;
-  walk(Body, [&](const Stmt *S) {
+  auto Look = [&](const Stmt *S) {
     if (auto *E = dyn_cast<Expr>(S); E && !First)
       if (!Silenced.covers(CheckId::BlockingCall, E->getExprLoc()))
         First = blocks(E, Body);
-  });
+  };
+  if (auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      walk(Init->getInit(), Look);
+  walk(Body, Look);
   Functions[Definition] = First;
   return First;
 }

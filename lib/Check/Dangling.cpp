@@ -22,6 +22,7 @@
 #include "Check/CheckedBody.h"
 #include "Check/Checks.h"
 #include "Check/Reporter.h"
+#include "Check/SharedState.h"
 #include "Dialect/Awaitables.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -36,6 +37,8 @@ enum class Fate {
   Here,
   /// A variable or a container keeps it.
   Kept,
+  /// A member or a global variable does.
+  Stored,
   /// The function returns it.
   Returned,
   /// It becomes a task; its handle is kept.
@@ -77,6 +80,8 @@ public:
 private:
   void look(const CallExpr *Call, const FunctionDecl *Callee);
   Fate fateOf(const CallExpr *Call) const;
+  Fate keeper(const Expr *Object) const;
+  bool outlivesLocals(const CallExpr *Call, Fate How) const;
   bool argument(const CallExpr *Call, const Expr *Argument, QualType Parameter, Fate How);
   bool closure(const CallExpr *Call, const CXXMethodDecl *Operator, Fate How);
   const VarDecl *ownLocal(const Expr *E) const;
@@ -86,6 +91,17 @@ private:
   const CheckedBody &Body;
   Reporter &Report;
 };
+
+/// What becomes of a coroutine that \p Object keeps.
+Fate DanglingCheck::keeper(const Expr *Object) const {
+  return sharedObject(Object, Body) ? Fate::Stored : Fate::Kept;
+}
+
+/// Whether what the function owns ends before a coroutine with this fate can run to its end.
+bool DanglingCheck::outlivesLocals(const CallExpr *Call, Fate How) const {
+  return How == Fate::Returned ||
+         ((How == Fate::LooseTask || How == Fate::Stored) && !awaitsLater(Call));
+}
 
 Fate DanglingCheck::fateOf(const CallExpr *Call) const {
   const Stmt *Inner = Call;
@@ -105,14 +121,14 @@ Fate DanglingCheck::fateOf(const CallExpr *Call) const {
       return Fate::Here;
     auto *Callee = dyn_cast_or_null<FunctionDecl>(Outer->getCalleeDecl());
     if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(Outer))
-      return Operator->getOperator() == OO_Equal && stripWrappers(Operator->getArg(1)) == Call
-                 ? Fate::Kept
-                 : Fate::Here;
+      return Operator->getOperator() != OO_Equal || stripWrappers(Operator->getArg(1)) != Call
+                 ? Fate::Here
+                 : keeper(Operator->getArg(0));
     if (!Callee || !Callee->getIdentifier())
       return Fate::Here;
     auto *Method = dyn_cast<CXXMethodDecl>(Callee);
     if (Method && keepsElements(Callee->getName()) && Method->getParent()->isInStdNamespace())
-      return Fate::Kept;
+      return keeper(cast<CXXMemberCallExpr>(Outer)->getImplicitObjectArgument());
     if (Method && Callee->getName() == "create_task" && isInPawl(Callee))
       return Fate::LooseTask;
     if (!isInPawl(Callee) || !llvm::StringSwitch<bool>(Callee->getName())
@@ -170,9 +186,9 @@ bool DanglingCheck::awaitsLater(const Stmt *S) const {
 
 void DanglingCheck::report(SourceLocation Loc, std::string Message, const CallExpr *Call,
                            Fate How) {
-  const char *Cure = How == Fate::Kept       ? "it is kept here, and runs later"
-                     : How == Fate::Returned ? "it is returned, and runs later"
-                                             : "it becomes a task, and runs later";
+  const char *Cure = How == Fate::Kept || How == Fate::Stored ? "it is kept here, and runs later"
+                     : How == Fate::Returned                  ? "it is returned, and runs later"
+                                                              : "it becomes a task, and runs later";
   Report.warning(CheckId::Dangling, Loc, std::move(Message)).note(Report.writtenBegin(Call), Cure);
 }
 
@@ -215,8 +231,21 @@ bool DanglingCheck::argument(const CallExpr *Call, const Expr *Argument, QualTyp
                              Fate How) {
   bool Refers = Parameter->isReferenceType(),
        Views = isView(Parameter) || Parameter->isPointerType();
-  if (!Refers && !Views)
+  if (!Refers && !Views) {
+    // An aggregate that is made for the call keeps what its members lead to.
+    const Expr *Made = stripWrappers(Argument);
+    if (auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Made))
+      Made = stripWrappers(Cast->getSubExpr());
+    auto *List = dyn_cast<InitListExpr>(Made);
+    const RecordDecl *Record = List ? List->getType()->getAsRecordDecl() : nullptr;
+    if (!Record || Record->isUnion())
+      return false;
+    unsigned I = 0;
+    for (const FieldDecl *Field : Record->fields())
+      if (I < List->getNumInits() && argument(Call, List->getInit(I++), Field->getType(), How))
+        return true;
     return false;
+  }
   const Expr *Temporary = temporaryBehind(Argument);
   std::string Name = calleeName(Call);
   std::string Who =
@@ -248,8 +277,7 @@ bool DanglingCheck::argument(const CallExpr *Call, const Expr *Argument, QualTyp
   const VarDecl *Local = ownLocal(Object);
   if (!Local)
     return false;
-  bool Ends = How == Fate::Returned || (How == Fate::LooseTask && !awaitsLater(Call));
-  if (!Ends)
+  if (!outlivesLocals(Call, How))
     return false;
   report(Argument->getBeginLoc(),
          Who + " keeps " + (Refers ? "a reference to '" : "the address of '") +
@@ -286,7 +314,7 @@ bool DanglingCheck::closure(const CallExpr *Call, const CXXMethodDecl *Operator,
       return true;
     }
   }
-  if (How != Fate::Returned && (How != Fate::LooseTask || awaitsLater(Call)))
+  if (!outlivesLocals(Call, How))
     return false;
   for (const LambdaCapture &Capture : Lambda->captures()) {
     auto *Var = Capture.capturesVariable() ? dyn_cast<VarDecl>(Capture.getCapturedVar()) : nullptr;
@@ -321,8 +349,7 @@ void DanglingCheck::look(const CallExpr *Call, const FunctionDecl *Callee) {
     bool IsTemporary =
         Bare->isPRValue() && Bare->getType()->isRecordType() && temporaryBehind(Object) != nullptr;
     const VarDecl *Local = Bare->getType()->isPointerType() ? nullptr : ownLocal(Bare);
-    bool Ends = How == Fate::Returned || (How == Fate::LooseTask && !awaitsLater(Call));
-    if (IsTemporary || (Local && Ends)) {
+    if (IsTemporary || (Local && outlivesLocals(Call, How))) {
       report(Object->getBeginLoc(),
              "coroutine '" + Callee->getNameAsString() + "' keeps 'this', and " +
                  (IsTemporary ? "the object ends with the statement"

@@ -84,6 +84,15 @@ const Decl *ContainerChanges::key(const ValueDecl *D) {
   return D->getCanonicalDecl();
 }
 
+bool ContainerChanges::happen(const ValueDecl *Container, Invalidation How,
+                              const FunctionDecl *Reader) const {
+  auto Found = Changes.find(key(Container));
+  return Found != Changes.end() && llvm::any_of(Found->second, [&](const auto &Change) {
+           return Change.first != Reader->getLocation() &&
+                  (Change.second & static_cast<unsigned>(How));
+         });
+}
+
 /// What a call of the member \p Name of a container does to it.
 static unsigned effectOf(StringRef Name) {
   constexpr unsigned Growth = static_cast<unsigned>(Invalidation::ByGrowth),
@@ -105,7 +114,7 @@ void ContainerChanges::add(const FunctionDecl *Function) {
   const Stmt *Body = Function->getBody();
   if (auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
     Body = writtenBody(Coroutine);
-  walk(Body, [this](const Stmt *S) {
+  walk(Body, [&](const Stmt *S) {
     const Expr *Object = nullptr;
     unsigned Effect = 0;
     if (auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
@@ -133,7 +142,7 @@ void ContainerChanges::add(const FunctionDecl *Function) {
     else if (auto *Name = dyn_cast<DeclRefExpr>(Object))
       D = Name->getDecl();
     if (D)
-      Changes[key(D)] |= Effect;
+      Changes[key(D)].push_back({Function->getLocation(), Effect});
   });
 }
 

@@ -35,14 +35,17 @@ Invalidation invalidation(clang::QualType T, bool References);
 class ContainerChanges {
 public:
   void add(const clang::FunctionDecl *Function);
-  /// Whether \p Container is changed in a way of \p How, outside constructors and destructors.
-  bool happen(const clang::ValueDecl *Container, Invalidation How) const {
-    return Changes.lookup(key(Container)) & static_cast<unsigned>(How);
-  }
+  /// Whether \p Container is changed in a way of \p How by another function than \p Reader,
+  /// constructors and destructors left out.
+  bool happen(const clang::ValueDecl *Container, Invalidation How,
+              const clang::FunctionDecl *Reader) const;
 
 private:
   static const clang::Decl *key(const clang::ValueDecl *D);
-  llvm::DenseMap<const clang::Decl *, unsigned> Changes;
+  /// By container, what is done to it and where the function is that does it: all instances of a
+  /// template are at one place.
+  llvm::DenseMap<const clang::Decl *, std::vector<std::pair<clang::SourceLocation, unsigned>>>
+      Changes;
 };
 
 } // namespace pawl

@@ -9,8 +9,8 @@
 //   await it->second.send(text);             int more = await fetch();
 //   it->second.touch();   // stale           total_ = n + more;   // loses what came between
 //
-// A container counts only if some function of the unit changes it in a way that spoils what points
-// into it. A body that takes a pawl::Lock has seen to it.
+// A container counts only if another function of the unit changes it in a way that spoils what
+// points into it. A body that takes a pawl::Lock has seen to it.
 //
 //===----------------------------------------------------------------------===//
 #include "Check/StaleAcrossAwait.h"
@@ -90,6 +90,10 @@ const Expr *containerBehind(const Expr *E) {
     if (auto *Unary = dyn_cast<UnaryOperator>(E);
         Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref)) {
       E = Unary->getSubExpr();
+    } else if (auto *Choice = dyn_cast<ConditionalOperator>(E)) {
+      if (const Expr *Container = containerBehind(Choice->getTrueExpr()))
+        return Container;
+      E = Choice->getFalseExpr();
     } else if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
                Operator &&
                (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow)) {
@@ -125,7 +129,7 @@ std::optional<StaleCheck::Holding> StaleCheck::holdingOf(const VarDecl *Var) con
   if (Refers || looksLikeIterator(T)) {
     const Expr *Container = containerBehind(Var->getInit());
     const ValueDecl *D = Container ? sharedObject(Container, Body) : nullptr;
-    if (!D || !Report.Changes.happen(D, invalidation(Container->getType(), Refers)))
+    if (!D || !Report.Changes.happen(D, invalidation(Container->getType(), Refers), Body.Function))
       return std::nullopt;
     return Holding{D, false, Var->getLocation()};
   }

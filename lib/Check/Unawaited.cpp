@@ -23,6 +23,8 @@
 #include "Check/Reporter.h"
 #include "Dialect/Attributes.h"
 #include "Dialect/Awaitables.h"
+#include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 
@@ -35,6 +37,7 @@ public:
 
   void run() {
     collect(Body.Body);
+    checkLists();
     forgetThoseOfLoops();
     if (!Created.empty() && Body.cfg())
       followVariables();
@@ -62,6 +65,7 @@ private:
   void takenForValue(const CallExpr *Call);
   void noteCure(Finding &F, const Expr *E, AwaitableKind Kind);
   void declared(const VarDecl *Var);
+  void checkLists();
   void forgetThoseOfLoops();
   void followVariables();
   void step(State &Now, const CFGElement &Element, bool Reporting);
@@ -71,6 +75,8 @@ private:
   Reporter &Report;
   /// Variables that are made with a coroutine in them, and the calls that give it.
   llvm::DenseMap<const VarDecl *, const Expr *> Created;
+  /// Locals that hold several.
+  std::vector<const VarDecl *> Lists;
   /// Names that are only given a new value.
   llvm::DenseSet<const Stmt *> Targets;
   llvm::DenseSet<const VarDecl *> EverUsed;
@@ -232,11 +238,51 @@ void UnawaitedCheck::noteCure(Finding &F, const Expr *E, AwaitableKind Kind) {
            "calling it only makes it; give it to pawl::run, create_task or gather");
 }
 
+/// Whether \p T is one of the standard library's sequences of coroutines.
+static bool isListOfCoroutines(QualType T) {
+  auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(T->getAsCXXRecordDecl());
+  if (!Record || !Record->isInStdNamespace() || Record->getTemplateArgs().size() == 0 ||
+      (Record->getName() != "vector" && Record->getName() != "deque" &&
+       Record->getName() != "list"))
+    return false;
+  const TemplateArgument &Element = Record->getTemplateArgs()[0];
+  return Element.getKind() == TemplateArgument::Type &&
+         awaitableKind(Element.getAsType()) == AwaitableKind::Coroutine;
+}
+
+/// Looks at the lists of coroutines among the locals: one that is only added to is awaited by
+/// nobody.
+void UnawaitedCheck::checkLists() {
+  if (Lists.empty())
+    return;
+  llvm::SmallPtrSet<const VarDecl *, 4> Taken, Filled;
+  walk(Body.Body, [&](const Stmt *S) {
+    auto *Name = dyn_cast<DeclRefExpr>(S);
+    auto *Var = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+    if (!Var || !llvm::is_contained(Lists, Var))
+      return;
+    auto *Member = dyn_cast_or_null<MemberExpr>(Body.parentBeyondWrappers(Name));
+    auto *Method = Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
+    bool Adds = Method && Method->getIdentifier() &&
+                (Method->getName() == "push_back" || Method->getName() == "emplace_back");
+    if (Adds)
+      Filled.insert(Var);
+    else if (!Method || !Method->getIdentifier() || Method->getName() != "reserve")
+      Taken.insert(Var);
+  });
+  for (const VarDecl *Var : Lists)
+    if (Filled.count(Var) && !Taken.count(Var))
+      Report.warning(CheckId::Unawaited, Var->getLocation(),
+                     "the coroutines in '" + Var->getNameAsString() + "' are never awaited");
+}
+
 /// Takes note of \p Var if it begins with a coroutine in it.
 void UnawaitedCheck::declared(const VarDecl *Var) {
   if (!Var->hasLocalStorage() || Var->isInvalidDecl() || !Var->hasInit() ||
       Var->getType()->isDependentType() || Var->hasAttr<UnusedAttr>())
     return;
+  if (isListOfCoroutines(Var->getType()))
+    Lists.push_back(Var);
   if (!neverRuns(awaitableKind(Var->getType())) || Var->getType()->isPointerType())
     return;
   const Expr *Init = stripWrappers(Var->getInit());

@@ -75,7 +75,9 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
       Parse,
       [&](ParsedUnit &Unit) {
         checkUnit(Unit, Checks);
-        if (Unit.Compiler.getDiagnostics().hasErrorOccurred())
+        // What the checks have found does not keep the rest from being looked at.
+        if (Unit.HasErrors ||
+            (!Request.CheckOnly && Unit.Compiler.getDiagnostics().hasErrorOccurred()))
           return;
         FrameSizeCheck Frames(Unit, Checks);
         Lower.OnFrame = [&](const clang::FunctionDecl *Function, const FrameLayout &Layout) {

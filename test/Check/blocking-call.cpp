@@ -116,6 +116,9 @@ struct Client {
     poll();                                   // expect-warning(blocking-call): 'poll' blocks the event loop
   }
 };
+struct Final final : Client {
+  void overridden() override { naps(); }
+};
 template <class T> void templated(T) { naps(); }
 async Coro<> through(Client &client) {
   naps();                                     // expect-warning(blocking-call): 'naps' blocks the event loop; use await pawl::to_thread(naps)
@@ -123,6 +126,7 @@ async Coro<> through(Client &client) {
   harmless(recursive(2));                     // expect-warning(blocking-call)
   client.poll();                              // expect-warning(blocking-call)
   client.overridden();
+  Final().overridden();                       // expect-warning(blocking-call) expect-warning(blocking-call)
   Client another;                             // expect-warning(blocking-call)
   templated(1);                               // expect-warning(blocking-call)
   auto lambda = [] { naps(); };

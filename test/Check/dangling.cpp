@@ -148,6 +148,31 @@ int run_lambda(int n) {
   return pawl::run([&]() -> Coro<int> { co_return n; }());
 }
 
+// Members that keep a coroutine, and views within aggregates.
+struct Options {
+  std::string_view name;
+  int limit = 0;
+};
+Coro<int> by_options(Options options);
+struct Keeper {
+  Coro<int> kept_;
+  std::vector<Coro<int>> list_;
+  void begin() {
+    std::string name = make();
+    kept_ = by_reference(name);               // expect-warning(dangling): which ends with this function
+    list_.push_back(by_view(name));           // expect-warning(dangling)
+    list_.push_back(by_value(name));
+  }
+  async Coro<> runs() {
+    std::string name = make();
+    kept_ = by_reference(name);
+    await std::move(kept_);
+    kept_ = by_options({make(), 1});          // expect-warning(dangling): keeps a view of this temporary
+    kept_ = by_options({"literal", 1});
+    await by_options(Options{make(), 1});
+  }
+};
+
 // A wrapper in sight is done with its arguments.
 Coro<int> wrapper(const std::string &text) { return by_value(text); }
 async Coro<> wrapped() {

@@ -125,6 +125,18 @@ async Coro<int> good(bool flag, std::vector<Coro<int>> &list) {
   return a + b + await std::move(result);
 }
 
+// Lists of coroutines that are only added to.
+async Coro<> lists(std::vector<Coro<>> &given) {
+  std::vector<Coro<>> forgotten;              // expect-warning(unawaited): the coroutines in 'forgotten' are never awaited
+  forgotten.reserve(2);
+  forgotten.push_back(work());
+  std::vector<Coro<int>> gathered;
+  gathered.push_back(value());
+  await pawl::gather(std::move(gathered));
+  std::vector<Coro<>> empty;
+  given.push_back(work());
+}
+
 // It is meant.
 [[pawl::detach]] Coro<> may_be_dropped();
 [[pawl::allow("unawaited")]] async Coro<> allowed_in_all() { work(); }

@@ -26,7 +26,8 @@ def expectations(file):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pawl", required=True)
-    parser.add_argument("--count", action="store_true", help="print how many findings were expected")
+    parser.add_argument("--corpus", action="store_true",
+                        help="print how many were found of those expected; 95 in 100 do, but nothing else may be found")
     parser.add_argument("files", nargs="+", type=pathlib.Path)
     own, options = sys.argv[1:], []
     if "--" in own:
@@ -42,7 +43,7 @@ def main():
         place = (finding.get("file"), finding.get("line"), finding["severity"], finding.get("check", ""))
         found.setdefault(place, []).append(finding["message"])
 
-    good, expected = True, 0
+    good, expected, missed = True, 0, 0
     for file in arguments.files:
         for place, text in expectations(file):
             expected += 1
@@ -51,15 +52,16 @@ def main():
             if matching:
                 messages.remove(matching[0])
             else:
-                good = False
+                missed += 1
                 print(f"{place[0]}:{place[1]}: not found: {place[2]} {place[3]}: {text}   (there: {messages})")
     for (file, line, severity, check), messages in sorted(found.items(), key=str):
         for message in messages:
             good = False
             print(f"{file}:{line}: not expected: {severity} {check}: {message}")
-    if arguments.count:
-        print(f"{expected} expected")
-    sys.exit(0 if good else 1)
+    if arguments.corpus:
+        print(f"{expected - missed} of {expected} found")
+    allowed = expected * 5 // 100 if arguments.corpus else 0
+    sys.exit(0 if good and missed <= allowed else 1)
 
 
 if __name__ == "__main__":
