@@ -27,6 +27,17 @@ static bool catchesCancel(const CXXCatchStmt *Handler) {
          isPawlClass(Handler->getCaughtType(), "CancelledError");
 }
 
+/// Whether \p Body throws a cancellation of its own somewhere: when it has cleaned up.
+static bool throwsCancel(const Stmt *Body) {
+  bool Throws = false;
+  walk(Body, [&](const Stmt *S) {
+    auto *Throw = dyn_cast<CXXThrowExpr>(S);
+    Throws |= Throw && Throw->getSubExpr() &&
+              isPawlClass(Throw->getSubExpr()->getType(), "CancelledError");
+  });
+  return Throws;
+}
+
 /// The name of the function that \p S calls, or nothing.
 static StringRef calledName(const Stmt *S) {
   auto *Call = dyn_cast<CallExpr>(S);
@@ -113,7 +124,7 @@ static void checkTry(const CXXTryStmt *Try, const CheckedBody &Body, Reporter &R
     bool CatchesAll = Handler->getCaughtType().isNull();
     const Stmt *Await = cancellableAwait(Try, !CatchesAll || calls(Body.Body, {"cancel"}));
     if (!Await || calls(Handler->getHandlerBlock(), {"current_exception", "uncancel", "abort"}) ||
-        !canEnd(Handler, Body))
+        throwsCancel(Body.Body) || !canEnd(Handler, Body))
       return;
     Finding &F =
         Report

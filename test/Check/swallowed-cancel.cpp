@@ -151,6 +151,16 @@ async Coro<> withdrawn() {
     pawl::current_task().uncancel();
   }
 }
+async Coro<> after_cleaning_up() {
+  bool cancelled = false;
+  try {
+    await fetch();
+  } catch (const pawl::CancelledError &) {
+    cancelled = true;
+  }
+  await pawl::sleep(1s);
+  if (cancelled) throw pawl::CancelledError();
+}
 async Coro<> silenced() {
   try {
     await fetch();

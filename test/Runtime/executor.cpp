@@ -138,8 +138,8 @@ async SCENARIO(one_pool_for_several_loops) {
   auto run = [&](int i) { return std::thread([&body, i] { expect(pawl::run(body(i)) == i); }); };
   std::thread a = run(1), b = run(2);
   expect(await body(3) == 3);
-  a.join();
-  b.join();
+  a.join(); // pawl: allow(blocking-call)
+  b.join(); // pawl: allow(blocking-call)
 }
 
 async SCENARIO(the_loop_waits_at_its_end) {
@@ -152,7 +152,7 @@ async SCENARIO(the_loop_waits_at_its_end) {
     });
     return;
   };
-  std::thread([&] { pawl::run(leave()); }).join();
+  std::thread([&] { pawl::run(leave()); }).join(); // pawl: allow(blocking-call)
   expect(ended);
   return;
 }

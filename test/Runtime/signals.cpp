@@ -37,7 +37,7 @@ async SCENARIO(B12_it_wakes_a_sleeping_loop) {
     kill(getpid(), SIGUSR1);
   });
   await came.wait();
-  sender.join();
+  sender.join(); // pawl: allow(blocking-call)
   expect(in_handler == 1);
   // Not at once, but in its turn.
   std::raise(SIGUSR1);
@@ -79,7 +79,7 @@ async SCENARIO(what_cannot_be_handled) {
     } catch (const pawl::RuntimeError &) {
       refused = true;
     }
-  }).join();
+  }).join(); // pawl: allow(blocking-call)
   expect(refused);
   return;
 }

@@ -322,7 +322,7 @@ async SCENARIO(N12_no_tasks_before_after_and_while_it_is_shut_down) {
     group.create_task(fails());
     try {
       await pawl::sleep(1h);
-    } catch (const pawl::CancelledError &) {
+    } catch (const pawl::CancelledError &) { // pawl: allow(swallowed-cancel)
       try {
         group.create_task(sleeper());
       } catch (const pawl::RuntimeError &error) {
@@ -484,7 +484,7 @@ async SCENARIO(N19_errors_and_cancels_while_it_is_cancelled) {
       slow.create_task(async []() -> Coro<> {
         try {
           await pawl::sleep(1h);
-        } catch (const pawl::CancelledError &) {
+        } catch (const pawl::CancelledError &) { // pawl: allow(swallowed-cancel)
           await pawl::sleep(5s);
         }
       }());

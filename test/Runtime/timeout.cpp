@@ -163,7 +163,7 @@ async SCENARIO(O10_a_cancel_from_elsewhere_stays_one) {
 async Coro<> cleans_up_with_a_limit() {
   try {
     await pawl::sleep(1h);
-  } catch (const pawl::CancelledError &) {
+  } catch (const pawl::CancelledError &) { // pawl: allow(swallowed-cancel)
     await limited(2s);
   }
 }

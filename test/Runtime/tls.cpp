@@ -206,7 +206,7 @@ async SCENARIO(large_and_trailing_data) {
   char name[] = "/tmp/pawl-tls-XXXXXX";
   const int fd = mkstemp(name);
   unlink(name);
-  (void)!write(fd, data.data(), data.size());
+  (void)!write(fd, data.data(), data.size()); // pawl: allow(blocking-call)
   auto sends = await pawl::open_tls_connection("localhost", server.port(), client_context());
   expect(await sends.writer.sendfile(fd, 10) == data.size() - 10);
   sends.writer.write_eof();

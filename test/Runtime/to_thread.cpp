@@ -119,7 +119,7 @@ pawl::Coro<> callbacks_from_another_thread() {
     loop.call_soon_threadsafe([&] { future.set_result(sum); });
   });
   EXPECT(co_await future == 5050);
-  other.join();
+  other.join(); // pawl: allow(blocking-call)
 }
 
 pawl::Coro<> T04_a_future_of_another_loop() {
