@@ -19,6 +19,7 @@
 // CHECK-EXEC: happy_eyeballs ok
 // CHECK-EXEC: sendfile ok
 // CHECK-EXEC: its_descriptor_can_be_awaited_too ok
+// CHECK-EXEC: options ok
 #include "Inputs/dialect.h"
 
 #include <arpa/inet.h>
@@ -498,4 +499,37 @@ async SCENARIO(its_descriptor_can_be_awaited_too) {
   await pawl::yield_now();
   p.a.writer.close();
   await until_closed;
+}
+
+async SCENARIO(options) {
+  pawl::ServerOptions shared;
+  shared.reuse_port = true;
+  auto a = await pawl::start_server(echo, "127.0.0.1", 0, shared);
+  auto b = await pawl::start_server(echo, "127.0.0.1", a.port(), shared);
+  EXPECT_THROW(std::system_error, await pawl::start_server(echo, "127.0.0.1", a.port()));
+  // One port for several hosts.
+  auto two = await pawl::start_server(echo, std::vector<std::string>{"127.0.0.1", "127.0.0.2"}, 0);
+  expect(two.sockets().size() == 2 && two.sockets()[0].port() == two.sockets()[1].port());
+  pawl::ConnectOptions from;
+  from.local_addr = pawl::SocketAddress("127.0.0.3", 0);
+  auto client = await pawl::open_connection("127.0.0.2", two.port(), from);
+  expect(client.writer.sockname().host() == "127.0.0.3");
+  expect(await ask(client, "hello\n") == "echo hello\n");
+  pawl::ServerOptions narrow;
+  narrow.limit = 10;
+  std::size_t limit = 0;
+  auto refuse = async [&limit](StreamReader &reader, StreamWriter &writer) -> Coro<> {
+    try {
+      (void)await reader.readuntil();
+    } catch (const pawl::LimitOverrunError &e) {
+      limit = e.consumed();
+    }
+    writer.close();
+  };
+  auto third = await pawl::start_server(refuse, "127.0.0.1", 0, narrow);
+  auto long_line = await pawl::open_connection("127.0.0.1", third.port());
+  long_line.writer.write(std::string(100, 'x'));
+  (void)await pawl::as_outcome(long_line.reader.read());
+  expect(limit > 10);
+  EXPECT_THROW(std::system_error, await pawl::start_server(echo, "203.0.113.1", 0)); // not this machine's
 }
