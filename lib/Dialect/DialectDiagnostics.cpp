@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Dialect/DialectDiagnostics.h"
-#include "Dialect/Awaitables.h"
 #include "Dialect/DialectWording.h"
+#include "Dialect/MissingAwait.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -153,36 +153,6 @@ std::string DialectDiagnostics::currentReturnType() const {
   return Function->getReturnType().getAsString(Compiler->getASTContext().getPrintingPolicy());
 }
 
-/// The place before which `await` makes a value of the coroutine that \p Info says has the wrong
-/// type; none if it is about something else.
-static SourceLocation missingAwait(const Diagnostic &Info) {
-  switch (Info.getID()) {
-  case diag::err_typecheck_nonviable_condition:
-  case diag::err_init_conversion_failed:
-  case diag::err_typecheck_convert_incompatible:
-  case diag::err_typecheck_invalid_operands:
-  case diag::err_typecheck_ambiguous_condition:
-  case diag::err_typecheck_statement_requires_scalar:
-  case diag::err_typecheck_statement_requires_integer:
-    break;
-  default:
-    return SourceLocation();
-  }
-  unsigned Types = 0;
-  for (unsigned I = 0; I != Info.getNumArgs(); ++I) {
-    if (Info.getArgKind(I) != DiagnosticsEngine::ak_qualtype)
-      continue;
-    QualType Type = QualType::getFromOpaquePtr(reinterpret_cast<void *>(Info.getRawArg(I)));
-    // Of two operands the ranges come in the same order; elsewhere the first is about the value.
-    unsigned Range = Info.getID() == diag::err_typecheck_invalid_operands ? Types++ : 0;
-    if (awaitableKind(Type) == AwaitableKind::Coroutine && Range < Info.getRanges().size()) {
-      SourceLocation Begin = Info.getRanges()[Range].getBegin();
-      return Begin.isMacroID() ? SourceLocation() : Begin;
-    }
-  }
-  return SourceLocation();
-}
-
 void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const Diagnostic &Info,
                                          const AsyncMark *Body) {
   std::string Spelling;
@@ -203,9 +173,9 @@ void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const D
     }
     LastAwait = Info.getLocation();
   }
-  if (SourceLocation Loc = missingAwait(Info); Loc.isValid())
+  if (auto FixIts = Words.IsAwait ? std::nullopt : findMissingAwait(Info))
     show(Level, Info, Info.getLocation(), Words.Text + "; 'await' gives its value",
-         Info.getRanges(), FixItHint::CreateInsertion(Loc, "await "));
+         Info.getRanges(), *FixIts);
   else
     show(Level, Info, Info.getLocation(), Words.Text, Info.getRanges(),
          Words.DropFixIts ? llvm::ArrayRef<FixItHint>() : Info.getFixItHints());

@@ -110,6 +110,11 @@ Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling,
     if (wordMissingMember(Result, Spelling, ReturnType))
       return Result;
     break;
+  case diag::err_ovl_no_viable_member_function_in_call:
+    // That of the promise, which the user did not write.
+    if (quoted(Result.Text, 0) == "return_value" && Spelling == "return")
+      Result.Text = "this value is no result of " + functionReturning(ReturnType());
+    return Result;
   case diag::err_typecheck_member_reference_struct_union:
   case diag::err_typecheck_member_reference_suggestion:
     // With a member access of the user's the operator is what it points at.
