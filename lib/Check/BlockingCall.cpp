@@ -28,6 +28,21 @@ static const char *unitOfSleep(StringRef Name) {
                             : nullptr;
 }
 
+/// How `pawl::sleep` would be called instead of \p Found; `...` for an argument that is long.
+static std::string sleepInstead(const BlockingCall &Found, const Reporter &Report) {
+  std::string Argument = "...";
+  auto *Call = dyn_cast<CallExpr>(Found.Call);
+  if (Call && Call->getNumArgs() == 1 && (Found.Name == "sleep_for" || unitOfSleep(Found.Name))) {
+    StringRef Text =
+        Lexer::getSourceText(CharSourceRange::getTokenRange(Call->getArg(0)->getSourceRange()),
+                             Report.SM, Report.AST.getLangOpts());
+    const char *Unit = unitOfSleep(Found.Name);
+    if (!Text.empty() && Text.size() <= 24 && !Text.contains('\n'))
+      Argument = Unit ? (Unit + ("(" + Text) + ")").str() : Text.str();
+  }
+  return "pawl::sleep(" + Argument + ")";
+}
+
 /// Puts an awaited sleep in the place of \p E.
 static void mendSleep(const CheckedBody &Body, const BlockingCall &Found, Finding &F) {
   auto *Call = dyn_cast<CallExpr>(Found.Call);
@@ -61,7 +76,7 @@ void checkBlockingCall(const CheckedBody &Body, Reporter &Report) {
     Message += "blocks the event loop";
     // The sort of file matters: only a descriptor of a socket or a pipe is ever ready.
     if (Instead && StringRef(Instead) == "pawl::sleep")
-      Message += "; use " + Await + " pawl::sleep(...)";
+      Message += "; use " + Await + " " + sleepInstead(*Found, Report);
     else if (Instead)
       Message += std::string("; use ") + Instead;
     else if (Found->Through && !isa<CXXMethodDecl>(Found->Through) &&

@@ -17,6 +17,7 @@
 #include "Check/Reporter.h"
 #include "Check/StaleAcrossAwait.h"
 #include "Dialect/Attributes.h"
+#include "clang/AST/DeclTemplate.h"
 
 using namespace clang;
 
@@ -26,6 +27,15 @@ namespace {
 const CXXRecordDecl *recordOf(QualType T) {
   const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
   return Record && Record->getDefinition() ? Record->getDefinition() : nullptr;
+}
+
+/// Whether \p T is a std::optional of a guard.
+bool isOptionalGuard(QualType T) {
+  auto *Record = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
+         Record->getName() == "optional" &&
+         Record->getTemplateArgs()[0].getKind() == TemplateArgument::Type &&
+         isGuardType(Record->getTemplateArgs()[0].getAsType());
 }
 
 /// Whether a guard that \p Construct makes holds nothing yet.
@@ -54,7 +64,7 @@ public:
       if (auto *Declaration = dyn_cast<DeclStmt>(S))
         for (const Decl *D : Declaration->decls())
           if (auto *Var = dyn_cast<VarDecl>(D); Var && Var->hasLocalStorage())
-            Any |= isGuardType(Var->getType());
+            Any |= isGuardType(Var->getType()) || isOptionalGuard(Var->getType());
       if (auto *Call = dyn_cast<CXXMemberCallExpr>(S))
         Any |= isMutexType(Call->getObjectType());
       Awaits |= isSuspension(S);
@@ -115,8 +125,17 @@ void HeldCheck::call(State &Now, const CXXMemberCallExpr *Call) {
   else if (auto *Member = dyn_cast<MemberExpr>(Object))
     D = Member->getMemberDecl();
   const CXXMethodDecl *Method = Call->getMethodDecl();
-  if (!D || !Method || !Method->getIdentifier() ||
-      (!isGuardType(D->getType()) && !isMutexType(D->getType())))
+  if (!D || !Method || !Method->getIdentifier())
+    return;
+  // A guard in an optional is made by emplace() and ended by reset().
+  if (isOptionalGuard(D->getType())) {
+    if (Method->getName() == "emplace")
+      Now.Held.try_emplace(D, Call->getExprLoc());
+    else if (Method->getName() == "reset")
+      Now.Held.erase(D);
+    return;
+  }
+  if (!isGuardType(D->getType()) && !isMutexType(D->getType()))
     return;
   // A try that failed holds nothing; which of the two it was is not followed.
   if (Method->getName() == "lock" || Method->getName() == "lock_shared")

@@ -63,6 +63,14 @@ std::optional<CompilerSettings> pawl::readCompileCommands(const std::string &Fol
     if (CommandLine.empty())
       continue;
     CompilerCommand Command = parseCompilerCommand(CommandLine);
+    for (std::string &Flag : Command.CheckFlags) {
+      StringRef Value = Flag;
+      if (!Value.consume_front(BlockingCallsFlag) || path::is_absolute(Value))
+        continue;
+      llvm::SmallString<128> Absolute(Directory);
+      path::append(Absolute, Value);
+      Flag = (BlockingCallsFlag + Absolute).str();
+    }
     return CompilerSettings{Command.compiler(), makeFlagsAbsolute(Command.ParseFlags, Directory),
                             Command.CheckFlags};
   }

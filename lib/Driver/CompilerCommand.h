@@ -69,6 +69,9 @@ struct CompilerCommand {
 /// Takes \p CommandLine (program first) apart.
 CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine);
 
+/// The flag of Pawl's that names a file.
+inline constexpr llvm::StringLiteral BlockingCallsFlag = "-fpawl-blocking-calls=";
+
 /// Whether \p Arg is a flag that only Pawl knows.
 bool isCheckFlag(llvm::StringRef Arg);
 

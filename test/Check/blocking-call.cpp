@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 using pawl::Coro;
 
 async Coro<> sleeping(std::chrono::milliseconds time) {
-  std::this_thread::sleep_for(time);          // expect-warning(blocking-call): 'sleep_for' sleeps and blocks the event loop; use await pawl::sleep(...)
+  std::this_thread::sleep_for(time);          // expect-warning(blocking-call): 'sleep_for' sleeps and blocks the event loop; use await pawl::sleep(time)
   std::this_thread::sleep_until(std::chrono::steady_clock::now() + time); // expect-warning(blocking-call)
   ::sleep(1);                                 // expect-warning(blocking-call): 'sleep' sleeps
   usleep(10);                                 // expect-warning(blocking-call)

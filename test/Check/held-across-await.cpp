@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <pawl/pawl.h>
 #include <shared_mutex>
 #include <string>
@@ -47,6 +48,14 @@ async Coro<> moved() {
   std::unique_lock<std::mutex> lock(m);
   auto other = std::move(lock);
   other.unlock();
+  await fetch();
+}
+async Coro<> optional(bool flag) {
+  std::optional<std::lock_guard<std::mutex>> guard;
+  await fetch();
+  if (flag) guard.emplace(m);
+  await fetch();                              // expect-warning(held-across-await): 'guard' holds a mutex
+  guard.reset();
   await fetch();
 }
 async Coro<> bare() {
