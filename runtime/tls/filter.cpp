@@ -188,9 +188,13 @@ io_result tls_filter::establish() noexcept {
 
 io_result tls_filter::read(void* data, std::size_t size) noexcept {
   ERR_clear_error();
+  met_ = {};
   io_result result;
   const int returned = SSL_read_ex(ssl_.get(), data, size, &result.count);
-  return returned == 1 ? result : result_of(returned, true);
+  if (returned != 1) return result_of(returned, true);
+  // The socket had no more, and neither has OpenSSL.
+  result.short_count = met_.short_count && SSL_has_pending(ssl_.get()) == 0;
+  return result;
 }
 
 io_result tls_filter::write(const void* data, std::size_t size) noexcept {
