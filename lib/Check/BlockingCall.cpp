@@ -61,8 +61,6 @@ static void mendSleep(const CheckedBody &Body, const BlockingCall &Found, Findin
 }
 
 void checkBlockingCall(const CheckedBody &Body, Reporter &Report) {
-  if (Body.IsDependent)
-    return;
   walk(Body.Body, [&](const Stmt *S) {
     auto *E = dyn_cast<Expr>(S);
     std::optional<BlockingCall> Found = E ? Report.Blocking.blocks(E, Body.Body) : std::nullopt;

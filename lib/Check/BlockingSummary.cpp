@@ -78,7 +78,8 @@ void BlockingSummary::readWords() {
 
 /// Whether a call with \p Descriptor may be known not to wait.
 bool BlockingSummary::mayNotBlock(const Expr *Descriptor, const Stmt *Body) {
-  if (Descriptor->isIntegerConstantExpr(Unit.Compiler.getASTContext()))
+  if (!Descriptor->isValueDependent() &&
+      Descriptor->isIntegerConstantExpr(Unit.Compiler.getASTContext()))
     return false;
   readWords();
   if (KnowsNonblocking)
@@ -113,6 +114,10 @@ bool BlockingSummary::known(const BlockingFunction &Function, const Expr *E, con
   auto *Call = dyn_cast<CallExpr>(E);
   const ASTContext &AST = Unit.Compiler.getASTContext();
   auto HasArgument = [&] { return Call && Function.Argument < Call->getNumArgs(); };
+  // Of a pattern what decides may not be known.
+  if (HasArgument() && Function.When != BlocksWhen::Always &&
+      Call->getArg(Function.Argument)->isValueDependent())
+    return false;
   switch (Function.When) {
   case BlocksWhen::Always:
     return !StringRef(Function.Name).contains("future") || !isPolled(E, Body);

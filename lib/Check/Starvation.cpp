@@ -138,8 +138,6 @@ bool isEmpty(const Stmt *S) {
 } // namespace
 
 void checkStarvation(const CheckedBody &Body, Reporter &Report) {
-  if (Body.IsDependent)
-    return;
   walk(Body.Body, [&](const Stmt *S) {
     std::optional<Loop> L = loopOf(S);
     if (!L)

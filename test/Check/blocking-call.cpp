@@ -180,6 +180,15 @@ template <class Clock> async Coro<> in_template(Clock clock) {
   std::this_thread::sleep_until(clock.now()); // expect-warning(blocking-call)
   return;
 }
+template <class T> async Coro<> never_instantiated(T time, int fd) {
+  ::sleep(1);                                 // expect-warning(blocking-call)
+  ::read(0, &time, sizeof time);              // expect-warning(blocking-call)
+  ::poll(nullptr, 0, static_cast<int>(sizeof(T)));
+  std::this_thread::sleep_for(time);
+  naps();                                     // expect-warning(blocking-call)
+  time.wait(fd);
+  return;
+}
 async Coro<> instantiates() {
   await in_template(std::chrono::steady_clock());
   await in_template(std::chrono::system_clock());

@@ -81,6 +81,13 @@ public:
     while (!ready_) await pawl::sleep(1s); // pawl: allow(starvation)
   }
 };
+template <class T> async Coro<> pattern(T x) {
+  while (true) x.step();                      // expect-warning(starvation)
+}
+template <class T> async Coro<> pattern_that_awaits(T x) {
+  while (true) await x.step();
+  while (x) {}
+}
 void plain() {
   while (true) work();
 }
