@@ -211,8 +211,12 @@ class CommandParser {
   }
 
   /// Takes the flags of Pawl's own out of the arguments.
-  void takeCheckFlags() {
+  void takeOwnFlags() {
     llvm::erase_if(Command.Args, [this](StringRef Arg) {
+      if (isOwnFlag(Arg)) {
+        Command.ParseFlags.push_back(Arg.str());
+        return Command.TookFlags = true;
+      }
       bool IsOurs = isCheckFlag(Arg);
       if (IsOurs || Arg == "-w" || Arg == "-Werror" || Arg == "-Wno-error")
         Command.CheckFlags.push_back(Arg.str());
@@ -238,7 +242,7 @@ public:
     if (Command.HasResponseFile)
       llvm::cl::ExpandResponseFiles(Saver, llvm::cl::TokenizeGNUCommandLine, Args);
     Command.Args.assign(Args.begin(), Args.end());
-    takeCheckFlags();
+    takeOwnFlags();
 
     for (size_t I = 0; I < Command.Args.size(); ++I) {
       if (Command.Args[I].size() > 1 && Command.Args[I][0] == '-')

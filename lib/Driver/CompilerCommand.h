@@ -66,6 +66,9 @@ struct CompilerCommand {
   std::string defaultOutput(llvm::StringRef Source) const;
 };
 
+/// Whether \p Flag is Pawl's, which no compiler knows: -fpawl-...
+inline bool isOwnFlag(llvm::StringRef Flag) { return Flag.starts_with("-fpawl-"); }
+
 /// Takes \p CommandLine (program first) apart.
 CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine);
 

@@ -51,7 +51,8 @@ Writes FILE with the bodies of its async functions replaced by state machines.
   --frames              print the members, states and size of each frame instead
   --compiler=COMPILER   the compiler that will compile OUT (default: $PAWL_CXX, g++)
   -p DIR                compiler and flags of FILE from DIR/compile_commands.json
-  -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude
+  -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude, and of Pawl:
+                        -fpawl-no-embed gives every coroutine a frame of its own
 )"},
     {"check", R"(usage: pawl check FILE... [options] [-- FLAGS...]
 

@@ -8,6 +8,7 @@
 #include "Check/CheckOptions.h"
 #include "Check/CheckUnit.h"
 #include "Dialect/Parse.h"
+#include "Driver/CompilerCommand.h"
 #include "Driver/Errors.h"
 #include "Driver/FindingCollector.h"
 #include "Driver/FrameSizeCheck.h"
@@ -40,6 +41,23 @@ static bool writeText(const std::string &Path, llvm::StringRef Text) {
   return !Error || reportError("cannot write '" + Path + "': " + Error.message());
 }
 
+/// Takes those of \p Flags that are for Pawl.
+static bool takeOwnFlags(std::vector<std::string> &Flags, LowerOptions &Lower) {
+  std::vector<std::string> Left;
+  for (std::string &Flag : Flags) {
+    if (!isOwnFlag(Flag))
+      Left.push_back(std::move(Flag));
+    else if (Flag == "-fpawl-no-embed")
+      Lower.Embed = false;
+    else if (Flag == "-fpawl-embed")
+      Lower.Embed = true;
+    else
+      return reportError("unknown option '" + Flag + "'");
+  }
+  Flags = std::move(Left);
+  return true;
+}
+
 LowerResult pawl::lowerFile(const LowerRequest &Request) {
   ParseOptions Parse;
   Parse.InputFile = Request.Input;
@@ -51,6 +69,8 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   llvm::raw_string_ostream PlanStream(Plans);
   LowerOptions Lower;
   Lower.LineDirectives = Request.LineDirectives;
+  if (!takeOwnFlags(Parse.CompilerFlags, Lower))
+    return LowerResult::Failed;
   if (Request.DumpPlan)
     Lower.PlanDump = &PlanStream;
   if (Request.DumpFrames)

@@ -205,6 +205,12 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     }
     return;
   }
+  case Place::Callee:
+    line("{ " + V.Type + " " + Name + "{" + Member + ", _pawl_keep, _pawl_s};");
+    ++Depth;
+    build(N.Loc, Resumes, N.Text);
+    Saved.push_back(&V);
+    return;
   case Place::Reference:
     if (!N.Text.empty())
       build(N.Loc, Resumes, Member + " = " + N.Text + ";");
@@ -218,26 +224,61 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
   }
 }
 
+/// Stores what lives across a suspension at \p N.
+void BodyEmitter::save(const PlanNode &N) {
+  for (const Variable *V : Saved) {
+    if (V->Where == Place::Callee && V != N.Var)
+      line(V->Name + ".save();");
+    else if (V->Where != Place::Callee && !llvm::is_contained(N.Dead, V))
+      line(LoweringContext::member(*V) + " = " + V->Name + ";");
+  }
+  line("_pawl_f._pawl_c.state = " + std::to_string(N.State) + ";");
+}
+
+void BodyEmitter::leaveIfDropped() {
+  line("_pawl_s = 0;");
+  line("if (_pawl_m == pawl::lowered::mode::dropped) goto _pawl_dropped;");
+}
+
 void BodyEmitter::suspend(const PlanNode &N) {
-  const std::string State = std::to_string(N.State);
+  if (N.Var->Where == Place::Callee) {
+    suspendInCallee(N);
+    return;
+  }
   line("if (_pawl_s != 0 || !pawl::lowered::is_ready(" + N.Var->use() + ")) {");
+  ++Depth;
+  line("if (_pawl_s == 0 || _pawl_m == pawl::lowered::mode::deferred) {");
   ++Depth;
   line("if (_pawl_s == 0) {");
   ++Depth;
-  for (const Variable *V : Saved)
-    if (!llvm::is_contained(N.Dead, V))
-      line(LoweringContext::member(*V) + " = " + V->Name + ";");
-  line("_pawl_f._pawl_c.state = " + State + ";");
+  save(N);
+  --Depth;
+  line("}");
+  line("_pawl_s = 0;");
   line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->use() +
-       ", _pawl_f._pawl_c.self(), _pawl_keep);");
+       ", _pawl_f._pawl_c, _pawl_keep, _pawl_m);");
   line("if (_pawl_keep) return _pawl_n;");
   --Depth;
   line("} else {");
   ++Depth;
-  line("_pawl_s = 0;");
-  line("if (_pawl_drop) goto _pawl_dropped;");
+  leaveIfDropped();
   --Depth;
   line("}");
+  --Depth;
+  line("}");
+}
+
+/// The callee has run as far as it could: either it has ended, or this coroutine suspends too.
+void BodyEmitter::suspendInCallee(const PlanNode &N) {
+  line("if (_pawl_s != 0 || " + N.Var->Name + ".is_suspended()) {");
+  ++Depth;
+  line("if (_pawl_s == 0) {");
+  ++Depth;
+  save(N);
+  line("return " + N.Var->Name + ".suspend(_pawl_f._pawl_c, _pawl_keep, _pawl_m);");
+  --Depth;
+  line("}");
+  leaveIfDropped();
   --Depth;
   line("}");
 }

@@ -35,6 +35,9 @@ private:
   void begin(const PlanNode &N, bool Resumes);
   void build(clang::SourceLocation Loc, bool Resumes, const std::string &Text);
   void suspend(const PlanNode &N);
+  void suspendInCallee(const PlanNode &N);
+  void save(const PlanNode &N);
+  void leaveIfDropped();
   void loop(const PlanNode &N, const char *Tail);
   void tryBlock(const PlanNode &N);
   /// What Pawl adds.  It counts as the line on which the body opens, so that a debugger stops at

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Emit/FunctionEmitter.h"
 #include "Emit/BodyEmitter.h"
+#include "Lowering/Entries.h"
 #include "Lowering/LoweringContext.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -155,6 +156,8 @@ std::string slots(const Plan &P) {
       continue;
     if (V.Where == Place::Slot)
       Out += "    " + V.Alignment + "pawl::lowered::slot<" + V.Type + "> " + V.Field + ";\n";
+    else if (V.Where == Place::Callee)
+      Out += "    pawl::lowered::slot_of<" + V.Type + "> " + V.Field + ";\n";
     else if (V.Where == Place::Reference)
       Out += "    pawl::lowered::type<" + V.Type + ">* " + V.Field + ";\n";
     else
@@ -164,9 +167,10 @@ std::string slots(const Plan &P) {
 }
 
 std::string start(const Plan &P) {
-  std::string Out = "  return pawl::lowered::start<" + P.ReturnType + ", " + P.PromiseType +
-                    ", _pawl_slots, _pawl_params>(\n      std::move(_pawl_body), [&]() { return "
-                    "_pawl_params{";
+  std::string Out = "  return pawl::lowered::" + std::string(P.Own ? "enter<" : "start<") +
+                    P.ReturnType + ", " + P.PromiseType + ", _pawl_slots, _pawl_params>(\n      " +
+                    (P.Own ? "_pawl_at, " : "") +
+                    "std::move(_pawl_body), [&]() { return _pawl_params{";
   bool First = true;
   for (const Variable *V : P.Parameters) {
     if (V->Name.empty())
@@ -209,6 +213,30 @@ std::string start(const Plan &P) {
 
 } // namespace
 
+/// What a function of the entry \p E is declared as.
+static std::string entryHead(const Entry &E, const std::string &Name,
+                             const std::string &Parameters) {
+  return E.Head + "auto " + Name + "(pawl::lowered::place _pawl_at" +
+         (Parameters.empty() ? "" : ", " + Parameters) + ")" + E.Qualifiers + " ";
+}
+
+std::string emitEntry(const Entry &E, const std::string &Line, const std::string &Body) {
+  std::string Out = E.Forward + Line;
+  Out += entryHead(E, E.BodyName, E.PassesReferences ? E.BodyParameters : E.Parameters);
+  Out += Body + Line + "}\n";
+  if (E.PassesReferences)
+    Out += Line + entryHead(E, E.Name, E.Parameters) + "{ return " + E.BodyName +
+           E.TemplateArguments + "(_pawl_at, " + E.Arguments + "); }\n";
+  return Out;
+}
+
+std::string emitEntryCall(const Plan &P) {
+  const Entry &E = *P.Own;
+  return "  return pawl::lowered::suspended<" + P.ReturnType + ">(" + E.BodyName +
+         E.TemplateArguments + "(pawl::lowered::place()" +
+         (E.Arguments.empty() ? "" : ", " + E.Arguments) + "));\n";
+}
+
 std::string emitFunction(const Plan &P, const std::string &File,
                          std::function<unsigned(clang::SourceLocation)> LineOf) {
   unsigned Home = LineOf(P.Loc);
@@ -223,12 +251,17 @@ std::string emitFunction(const Plan &P, const std::string &File,
   for (const auto &[Name, Type] : P.Aliases)
     Out += "  using " + Name + " = " + Type + ";\n";
   Out += makers(P) + parameters(P) + slots(P);
+  // In a template the promise's type is one that is not known yet, whatever it is.
+  std::string Promise = P.IsDependent ? "typename decltype(_pawl_slots::_pawl_c)::promise_type"
+                                      : declarable(P.PromiseType);
   Out += "  auto _pawl_body = [" + Captures +
-         "]([[maybe_unused]] _pawl_slots& _pawl_f, [[maybe_unused]] unsigned _pawl_s,\n"
-         "                       [[maybe_unused]] bool _pawl_drop) " +
-         (P.IsMutable ? "mutable " : "") + "-> pawl::frame_header* {\n";
+         "]([[maybe_unused]] _pawl_slots& _pawl_f, [[maybe_unused]] " + Promise +
+         "& _pawl_promise,\n"
+         "                       [[maybe_unused]] unsigned _pawl_s, [[maybe_unused]] "
+         "pawl::lowered::mode _pawl_m)\n                       " +
+         (P.Own ? "PAWL_INLINE " : "") + (P.IsMutable ? "mutable " : "") +
+         "-> pawl::frame_header* {\n";
   Out += "    [[maybe_unused]] bool _pawl_keep = false;\n"
-         "    [[maybe_unused]] auto& _pawl_promise = _pawl_f._pawl_c.promise();\n"
          "    [[maybe_unused]] auto& _pawl_p = _pawl_f._pawl_p.get();\n";
   std::string Unpacked;
   for (const Variable *V : P.Parameters)
@@ -237,21 +270,16 @@ std::string emitFunction(const Plan &P, const std::string &File,
              ".apply([&]([[maybe_unused]] auto&&... " + V->Name + ") -> pawl::frame_header* {\n";
       Unpacked += "    });\n";
     }
-  Out += "    try {\n"
-         "      if (_pawl_s == 0) _pawl_f._pawl_c.begin();\n";
-  Out += Body;
+  Out += "    {\n" + Body;
   if (!File.empty())
     Out += "#line " + std::to_string(Home) + " " + File + "\n";
   if (P.IsDependent)
     Out += "      pawl::lowered::flow_off(_pawl_promise);\n";
   else if (P.HasReturnVoid)
     Out += "      _pawl_promise.return_void();\n";
-  Out += "    } catch (...) {\n"
-         "      if (_pawl_drop) throw;\n"
-         "      _pawl_f._pawl_c.unhandled();\n"
-         "    }\n";
+  Out += "    }\n";
   Out += P.Returns ? "  _pawl_done:\n" : "";
-  Out += "    return _pawl_f._pawl_c.finish();\n";
+  Out += "    return pawl::lowered::completed();\n";
   if (P.States != 0)
     Out += "  _pawl_dropped:\n    return nullptr;\n";
   Out += Unpacked;

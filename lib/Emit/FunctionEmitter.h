@@ -18,6 +18,13 @@ namespace pawl {
 std::string emitFunction(const Plan &P, const std::string &File,
                          std::function<unsigned(clang::SourceLocation)> LineOf);
 
+/// The text of an entry; \p Body is that of its body from the opening brace up to, not including,
+/// the closing one, and \p Line the directive that names the user's line of the function.
+std::string emitEntry(const Entry &E, const std::string &Line, const std::string &Body);
+
+/// What the function of \p P does, which has an entry.
+std::string emitEntryCall(const Plan &P);
+
 } // namespace pawl
 
 #endif // PAWL_EMIT_FUNCTIONEMITTER_H

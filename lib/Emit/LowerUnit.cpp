@@ -64,7 +64,7 @@ public:
         SM(AST.getSourceManager()), Source(Unit.Compiler.getPreprocessor(), Unit.Tokens,
                                            Unit.Preprocessing, Options.LineDirectives),
         Headers(Source, Unit.Preprocessing, Unit.Compiler.getPreprocessor().getHeaderSearchInfo()),
-        Conditionals(Source, Unit.Preprocessing) {}
+        Conditionals(Source, Unit.Preprocessing), Entries(Source, Unit.Tokens, AST) {}
 
   LoweredUnit run();
 
@@ -91,6 +91,7 @@ private:
   SourceText Source;
   HeaderExpansion Headers;
   BodyDirectives Conditionals;
+  EntryTable Entries;
   LoweredUnit Result;
 };
 
@@ -150,7 +151,8 @@ std::vector<UnitLowering::Coroutine> UnitLowering::coroutines() {
 }
 
 void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
-  std::unique_ptr<Plan> P = buildPlan(C.Function, AST, Source);
+  std::unique_ptr<Plan> P =
+      buildPlan(C.Function, AST, Source, Options.Embed ? &Entries : nullptr);
   if (!P || !verifyPlan(*P, C.Function->getLocation(), AST.getDiagnostics()))
     return;
   if (Options.PlanDump)
@@ -168,8 +170,15 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
         Loc = SM.getExpansionLoc(Loc);
         return SM.getFileID(Loc) == Home ? SM.getPresumedLoc(Loc).getLine() : 0;
       });
-  Source.replace(C.Body, "{\nPAWL_LOWERED_BEGIN" + Text + "PAWL_LOWERED_END\n" + Checks.str() +
-                             Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}");
+  Text = "{\nPAWL_LOWERED_BEGIN" + Text + "PAWL_LOWERED_END\n" + Checks.str();
+  std::string End = Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}";
+  if (const Entry *Own = P->Own) {
+    unsigned At = Own->Position;
+    Source.replace({At, At}, "\n" + emitEntry(*Own, Source.lineDirective(Source.line(At), At), Text) +
+                                 Source.lineDirective(Source.line(At), At));
+    Text = "{\n" + emitEntryCall(*P);
+  }
+  Source.replace(C.Body, Text + End);
   ++Result.Coroutines;
 }
 
@@ -178,6 +187,8 @@ LoweredUnit UnitLowering::run() {
   removeMarks();
   renameOperators();
   Headers.prepare();
+  for (const Coroutine &C : Found)
+    Entries.add(C.Function, C.Body);
   for (size_t First = 0, Last; First < Found.size(); First = Last) {
     for (Last = First + 1; Last < Found.size(); ++Last)
       if (Found[Last].Body.Begin >= Found[First].Body.End)
@@ -192,6 +203,7 @@ LoweredUnit UnitLowering::run() {
             "cannot lower a coroutine whose body includes a file with such a directive in it; "
             "put what it includes before the coroutine");
   }
+  Entries.finish();
   Headers.finish(AST.getDiagnostics());
   TextRange All{0, Source.Layout.size()};
   if (!Source.hasReplacement(All)) {

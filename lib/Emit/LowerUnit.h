@@ -24,6 +24,8 @@ struct ParsedUnit;
 struct LowerOptions {
   /// Write `#line` directives that lead back to the user's file.
   bool LineDirectives = true;
+  /// Embed the frames of coroutines that are awaited where they are called.
+  bool Embed = true;
   /// When set, every plan is printed here (`pawl lower --dump-plan`).
   llvm::raw_ostream *PlanDump = nullptr;
   /// When set, every frame is printed here (`pawl lower --frames`).

@@ -152,7 +152,9 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
     Inner = Full->getSubExpr();
   Variable *Awaiter = nullptr;
   if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Inner)) {
-    Awaiter = materialize(Temporary, "a");
+    Awaiter = callee(Temporary);
+    if (!Awaiter && !C.failed())
+      Awaiter = materialize(Temporary, "a");
   } else {
     std::string Text = lower(Inner, {/*Suspends=*/true, /*HasEffects=*/false});
     std::string Address = "pawl::lowered::address(" + Text + ")";

@@ -8,6 +8,7 @@
 #define PAWL_LOWERING_LOWERINGCONTEXT_H
 
 #include "Analysis/BodyAnalysis.h"
+#include "Lowering/Entries.h"
 #include "Lowering/Plan.h"
 #include "Lowering/SourceText.h"
 #include "clang/AST/ASTContext.h"
@@ -19,8 +20,8 @@ namespace pawl {
 class LoweringContext {
 public:
   LoweringContext(clang::ASTContext &AST, SourceText &Source, const BodyAnalysis &Body,
-                  const clang::FunctionDecl *Function, Plan &P)
-      : AST(AST), Source(Source), Body(Body), Function(Function), P(P) {}
+                  EntryTable *Entries, const clang::FunctionDecl *Function, Plan &P)
+      : AST(AST), Source(Source), Body(Body), Entries(Entries), Function(Function), P(P) {}
 
   /// The promise, and what makers know it by.
   const clang::VarDecl *Promise = nullptr;
@@ -29,6 +30,8 @@ public:
   clang::ASTContext &AST;
   SourceText &Source;
   const BodyAnalysis &Body;
+  /// Null: nothing is embedded.
+  EntryTable *Entries;
   const clang::FunctionDecl *Function;
   Plan &P;
 

@@ -52,6 +52,8 @@ const char *placeName(Place Where) {
     return "slot";
   case Place::Reference:
     return "reference";
+  case Place::Callee:
+    return "callee";
   }
   return "";
 }

@@ -30,6 +30,8 @@ class VarDecl;
 
 namespace pawl {
 
+struct Entry;
+
 /// Where a variable lives while the coroutine is suspended.
 enum class Place {
   /// Nowhere: it is alive at suspensions, but nobody reads it after one.
@@ -40,6 +42,9 @@ enum class Place {
   Slot,
   /// Elsewhere: a reference; the frame keeps the address of what it denotes.
   Reference,
+  /// In the frame: the frame of a coroutine that is called; the name is that of a local which
+  /// stands for the call.
+  Callee,
 };
 
 /// A variable of the plan: the user's own, or one that holds a value of an expression.
@@ -206,6 +211,8 @@ struct Plan {
   bool IsDependent = false;
   /// Whether the promise's constructor or its operator new may take the parameters.
   bool PromiseTakesParameters = false;
+  /// Where calls go that embed the frame; null: nowhere.
+  const Entry *Own = nullptr;
   /// The object parameter as an lvalue, or nothing.
   std::string Object;
   /// The capture list of the body.

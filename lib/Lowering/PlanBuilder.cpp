@@ -20,10 +20,11 @@ namespace {
 
 class Builder {
 public:
-  Builder(const FunctionDecl *Function, ASTContext &AST, SourceText &Source, Plan &P)
+  Builder(const FunctionDecl *Function, ASTContext &AST, SourceText &Source,
+          EntryTable *Entries, Plan &P)
       : Function(Function), Body(cast<CoroutineBodyStmt>(Function->getBody())),
         Written(writtenBody(Body)), Analysis(Body, Function, AST),
-        C(AST, Source, Analysis, Function, P) {}
+        C(AST, Source, Analysis, Entries, Function, P) {}
 
   bool build();
 
@@ -67,7 +68,10 @@ std::string Builder::promiseType() {
   for (const ParmVarDecl *D : Function->parameters()) {
     std::string Name = D->getNameAsString();
     Text += ", std::remove_cv_t<" +
-            (Name.empty() ? writtenType(D->getType(), C.AST) : "decltype(" + Name + ")") + ">" +
+            (Name.empty()                                   ? writtenType(D->getType(), C.AST)
+             : C.P.Own && !D->getType()->isReferenceType() ? "std::remove_reference_t<decltype(" + Name + ")>"
+                                                            : "decltype(" + Name + ")") +
+            ">" +
             (D->isParameterPack() ? "..." : "");
   }
   return Text + ">::promise_type";
@@ -221,7 +225,8 @@ void Builder::parameters() {
           D->getName().empty() ? writtenType(T, C.AST) : "decltype(" + D->getNameAsString() + ")";
       Type = C.freshName("parameter") + "_t";
       C.P.Aliases.emplace_back(
-          Type, T->isReferenceType() ? "std::remove_reference_t<" + Declared + ">" : Declared);
+          Type, T->isReferenceType() || C.P.Own ? "std::remove_reference_t<" + Declared + ">"
+                                                : Declared);
     }
     Place Where = Place::Slot;
     if (T->isReferenceType())
@@ -385,9 +390,11 @@ bool Builder::build() {
 
 } // namespace
 
-std::unique_ptr<Plan> buildPlan(const FunctionDecl *Function, ASTContext &AST, SourceText &Source) {
+std::unique_ptr<Plan> buildPlan(const FunctionDecl *Function, ASTContext &AST, SourceText &Source,
+                                EntryTable *Entries) {
   auto P = std::make_unique<Plan>();
-  if (!Builder(Function, AST, Source, *P).build())
+  P->Own = Entries ? Entries->of(Function) : nullptr;
+  if (!Builder(Function, AST, Source, Entries, *P).build())
     return nullptr;
   return P;
 }

@@ -14,11 +14,13 @@
 
 namespace pawl {
 
+class EntryTable;
+
 /// Builds the plan of \p Function, whose body is a coroutine.  Replacements within the body go to
-/// \p Source.
+/// \p Source.  Calls of async functions that have an entry in \p Entries go there; null: none does.
 /// \returns null when something was refused; the error is reported.
 std::unique_ptr<Plan> buildPlan(const clang::FunctionDecl *Function, clang::ASTContext &AST,
-                                SourceText &Source);
+                                SourceText &Source, EntryTable *Entries);
 
 /// Checks \p P: every state appears once and can be reached by a dispatch, every variable begins
 /// once and before its uses, every slot is built on each path that begins it, and every awaiter is

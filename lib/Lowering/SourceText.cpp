@@ -54,7 +54,7 @@ unsigned SourceText::pastBlanks(unsigned Position) const {
     if (auto Edit = Edits.lower_bound({Position, 0});
         Edit != Edits.end() && Edit->first.first == Position && !Edit->second.empty() &&
         llvm::all_of(Edit->second, [](char C) { return llvm::isSpace(C); })) {
-      Position = ~Edit->first.second; // A directive, taken out.
+      Position = endOf(Edit->first); // A directive, taken out.
       continue;
     }
     llvm::StringRef Rest = S.Text.substr(Position - S.Begin);
@@ -82,6 +82,13 @@ TextRange SourceText::withSemicolon(TextRange R) const {
   if (at(Next) == ';')
     R.End = Next + 1;
   return Layout.normalised(R);
+}
+
+std::optional<unsigned> SourceText::behind(unsigned Position, char Character) const {
+  unsigned Next = pastBlanks(Position);
+  if (at(Next) != Character)
+    return std::nullopt;
+  return Next + 1;
 }
 
 std::string SourceText::pragmas(TextRange Gap) {
@@ -178,7 +185,7 @@ void SourceText::copyOwn(const TextLayout::Segment &S, unsigned From, unsigned T
        ++I) {
     Slice(From, I->first.first);
     Out.Text += I->second;
-    From = std::min(~I->first.second, To);
+    From = std::min(endOf(I->first), To);
   }
   Slice(From, To);
 }
@@ -255,7 +262,7 @@ std::string SourceText::render(TextRange R, llvm::ArrayRef<TextEdit> More) {
       ++NextExtra;
     if (Next != Edits.end() && Next->first.first < At)
       Next = Edits.lower_bound({At, 0});
-    while (Next != Edits.end() && Next->first.first < R.End && ~Next->first.second > R.End)
+    while (Next != Edits.end() && Next->first.first < R.End && endOf(Next->first) > R.End)
       ++Next;
     bool HasOwn = Next != Edits.end() && Next->first.first < R.End;
     bool HasExtra = NextExtra != Extra.end();
@@ -268,7 +275,7 @@ std::string SourceText::render(TextRange R, llvm::ArrayRef<TextEdit> More) {
       Text = (*NextExtra)->Text;
       ++NextExtra;
     } else {
-      Range = {Next->first.first, ~Next->first.second};
+      Range = {Next->first.first, endOf(Next->first)};
       Text = Next->second;
       ++Next;
     }

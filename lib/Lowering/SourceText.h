@@ -42,6 +42,8 @@ public:
   /// The text of \p Gap, which holds no tokens, if there are pragmas in it that matter to what
   /// follows, else nothing.  Those about a loop are left out: one that is copied holds its own.
   std::string pragmas(TextRange Gap);
+  /// The position behind \p Character, if that is the next token behind \p Position.
+  std::optional<unsigned> behind(unsigned Position, char Character) const;
   /// \p R and the blank behind it, if one follows.
   TextRange withBlank(TextRange R) const;
 
@@ -87,9 +89,11 @@ private:
   unsigned pastBlanks(unsigned Position) const;
   char at(unsigned Position) const;
 
-  /// Positions of the beginning and, backwards, of the end: outer ones come first.
+  /// Positions of the beginning and, backwards, of the end: outer ones come first.  What is put in
+  /// before a stretch comes before all that replaces it.
   using Key = std::pair<unsigned, unsigned>;
-  static Key keyOf(TextRange R) { return {R.Begin, ~R.End}; }
+  static Key keyOf(TextRange R) { return {R.Begin, R.Begin == R.End ? 0 : ~R.End}; }
+  static unsigned endOf(const Key &K) { return K.second == 0 ? K.first : ~K.second; }
 
   const bool WithLines;
   /// g++ does not say of a file that it stands beside the main file; Clang does, with `./`.

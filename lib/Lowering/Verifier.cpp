@@ -85,7 +85,7 @@ private:
         fail("suspension " + std::to_string(N.State) + " is there twice");
       if (!N.Var || !Alive.count(N.Var))
         fail("the awaiter of suspension " + std::to_string(N.State) + " is not alive there");
-      else if (N.Var->Where != Place::Slot && N.Var->Where != Place::Reference)
+      else if (N.Var->Where == Place::Local || N.Var->Where == Place::Saved)
         fail("the awaiter of suspension " + std::to_string(N.State) + " is not kept");
       for (const Variable *V : Alive)
         if (V->Where == Place::Local && V->HasDestructor)

@@ -11,6 +11,6 @@ int g( ){return ODD( 1 ) ;}
 
 // CHECK: #define   ODD( x )   x   // a comment
 // CHECK-NEXT: {{^}}template<class T>   struct  Kept{T   t ; };   /* kept */
-// CHECK-NEXT: {{^}}pawl::Coro<int> f ( int   x )   {
+// CHECK: {{^}}pawl::Coro<int> f ( int   x )   {
 // CHECK-NOT: {{[^_]}}async{{ }}
 // CHECK: {{^}}int g( ){return ODD( 1 ) ;}

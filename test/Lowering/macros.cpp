@@ -17,11 +17,11 @@ TASK f(int n) {
 int main() { REPORT(3), pawl::run(f(1)); }
 
 // CHECK: #define TASK async Coro<>
-// CHECK: {{^ ?}}Coro<> f(int n) {
 // CHECK: REPORT(n + 1);
 // CHECK-NOT: REPORT
 // CHECK: std::printf("%s: %d\n", "await pawl::sleep(std::chrono::seconds(1), n)", {{.*}}.await_resume());
 // CHECK: REPORT(NOTHING n);
+// CHECK: {{^ ?}}Coro<> f(int n) {
 // CHECK: int main() { REPORT(3), pawl::run(f(1)); }
 
 // CHECK-NOLINE-NOT: #line

@@ -75,6 +75,8 @@ class Unit:
         self.folder = folder
         self.options = options
         self.include = [f"-I{options.include}", f"-I{HERE}"]
+        if options.coro == "pawl":
+            self.include.append("-DDIFF_PAWL_CORO")
         folder.mkdir(parents=True, exist_ok=True)
 
     def _compile(self, source: pathlib.Path, way: Way) -> pathlib.Path:
@@ -84,6 +86,8 @@ class Unit:
         if way.standard == "c++17":
             paths.append(f"-I{self.options.include}/pawl/c++17")
         command = [way.compiler, f"-std={way.standard}", "-w", *way.flags, *paths, source, "-o", program]
+        if self.options.coro == "pawl":
+            command += [self.options.include.parent / "lib/libpawl.a", "-pthread"]
         result = execute(command, self.options.timeout)
         if result.returncode != 0:
             raise Failure(f"{way.name}: does not compile\n{first_error(result.stderr)}")
@@ -111,7 +115,8 @@ class Unit:
         while self.trees:
             text = unit_of_trees(self.trees, Spelling.DIALECT)
             source.write_text(text)
-            command = [self.options.pawl, "lower", source, "-o", lowered, "--", f"-std={standard}", *self.include]
+            flags = [f"-std={standard}", *self.include, *self.options.flag]
+            command = [self.options.pawl, "lower", source, "-o", lowered, "--", *flags]
             result = execute(command, self.options.timeout)
             if result.returncode == 0:
                 return lowered
@@ -196,6 +201,9 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--keep", type=pathlib.Path, help="where to leave all files")
     parser.add_argument("--sanitize", action="store_true", help="build lowered programs with ASan and UBSan")
+    parser.add_argument("--coro", choices=["own", "pawl"], default="own", help="whose lazy coroutine the programs use")
+    parser.add_argument("--flag", action="append", default=[], help="a flag for the tool, such as -fpawl-no-embed")
+    parser.add_argument("-O", dest="optimise", default="0", help="the level of the lowered programs' builds")
     parser.add_argument("--timeout", type=float, default=240)
     return parser.parse_args()
 
@@ -203,7 +211,8 @@ def parse_options() -> argparse.Namespace:
 def check_seeds(seeds: list[int], options: argparse.Namespace) -> int:
     """Checks all seeds and reports; how many failures there were."""
     memory = tuple(MEMORY) if options.sanitize else ()
-    ways = [Way("g++ C++17", options.gxx, "c++17"), Way("clang++ C++20", options.clangxx, "c++20", memory)]
+    level = (f"-O{options.optimise}",)
+    ways = [Way("g++ C++17", options.gxx, "c++17", level), Way("clang++ C++20", options.clangxx, "c++20", level + memory)]
     units = [seeds[i:i + options.per_unit] for i in range(0, len(seeds), options.per_unit)]
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         base = options.keep or pathlib.Path(scratch)

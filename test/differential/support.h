@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What the random programs of generate.py are made of: types that print their lives, awaitables of every shape, a lazy
-// coroutine, an asynchronous generator, and a driver that runs a program to its end and destroys it at each suspension.
+// coroutine (with DIFF_PAWL_CORO the runtime's), an asynchronous generator, and a driver that runs a program to its end and destroys it at each suspension.
 // It is built twice: natively in C++20, and in front of lowered text in C++17.
 #ifndef PAWL_TEST_DIFFERENTIAL_SUPPORT_H
 #define PAWL_TEST_DIFFERENTIAL_SUPPORT_H
 
 #include <pawl/coroutine.h>
+#if defined(DIFF_PAWL_CORO)
+#include <pawl/coro.h>
+#endif
 
 #include <array>
 #include <cstdio>
@@ -389,6 +392,18 @@ struct PromiseBase {
   }
 };
 
+#if defined(DIFF_PAWL_CORO)
+
+using pawl::Coro;
+template <class T>
+pawl::handle<> handle_of(const Coro<T>& root) {
+  // When the root ends, nobody goes on.
+  root.frame().promise().continuation = static_cast<pawl::frame_header*>(pawl::noop_handle().address());
+  return root.frame();
+}
+
+#else
+
 /// A lazy coroutine.
 template <class T = void>
 struct Coro {
@@ -411,6 +426,12 @@ struct Coro {
     return h.promise().take();
   }
 };
+template <class T>
+pawl::handle<> handle_of(const Coro<T>& root) {
+  return root.h;
+}
+
+#endif
 
 /// A generator whose body may await; `await gen.next()` says whether there is another value.
 template <class T>
@@ -505,14 +526,15 @@ inline U run_once(const char* name, Coro<U> (*program)(), U stop) {
   U steps = 0;
   {
     Coro<U> root = program();
-    pawl::handle<> next = stop == 0 ? nullptr : pawl::handle<>(root.h);
+    const pawl::handle<> handle = handle_of(root);
+    pawl::handle<> next = stop == 0 ? nullptr : handle;
     while (next) {
       ready = nullptr;
       next.resume();
       next = ready;
       if (next && ++steps == stop) next = nullptr;
     }
-    if (root.h.done()) {
+    if (handle.done()) {
       try {
         note("returns", root.await_resume());
       } catch (Error& error) {

@@ -66,7 +66,7 @@ def build_and_run(row, options, flags):
     sources = sources_of(options)
     lowered = [folder / source.name for source in sources]
     for source, output in zip(sources, lowered):
-        run([pawl, "lower", source, "-o", output, f"--compiler={compiler}", "--", *user_flags, "-Werror"])
+        run([pawl, "lower", source, "-o", output, f"--compiler={compiler}", "--", *user_flags, *options.lower_flag, "-Werror"])
 
     include = options.build / "include"
     paths = [f"-I{include}", *([f"-I{include}/pawl/c++17"] if standard == "c++17" else [])]
@@ -102,6 +102,7 @@ def main():
     parser.add_argument("--timeout", type=float, default=60)
     parser.add_argument("--cxx20", action="store_true", help="the program is not C++17")
     parser.add_argument("--flag", action="append", default=[], help="a compiler flag, e.g. --flag=-DN=3")
+    parser.add_argument("--lower-flag", action="append", default=[], help="a flag for Pawl, e.g. -fpawl-no-embed")
     parser.add_argument("--with", dest="folder", type=pathlib.Path, help="a folder of further source files")
     parser.add_argument("source", type=pathlib.Path)
     parser.add_argument("args", nargs="*")

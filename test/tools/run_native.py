@@ -47,6 +47,7 @@ def main():
     parser.add_argument("--timeout", type=float, default=60)
     parser.add_argument("--cxx20", action="store_true", help="the program is not C++17")
     parser.add_argument("--flag", action="append", default=[], help="a compiler flag, e.g. --flag=-DN=3")
+    parser.add_argument("--lower-flag", action="append", default=[], help="a flag for Pawl, e.g. -fpawl-no-embed")
     parser.add_argument("--with", dest="folder", type=pathlib.Path, help="a folder of further source files")
     parser.add_argument("source", type=pathlib.Path)
     options = parser.parse_args()

@@ -6,6 +6,7 @@
 #ifndef PAWL_DETAIL_RESULT_SLOT_H
 #define PAWL_DETAIL_RESULT_SLOT_H
 
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <new>
@@ -37,6 +38,22 @@ T unstore(stored_t<T>&& stored) {
   }
 }
 
+/// Room for an S that is aligned more strictly than the room is.
+template <class S>
+class aligned_inside {
+ public:
+  S& get() noexcept {
+    void* place = bytes_;
+    std::size_t room = sizeof(bytes_);
+    return *std::launder(static_cast<S*>(std::align(alignof(S), sizeof(S), place, room)));
+  }
+
+ private:
+  unsigned char bytes_[sizeof(S) + alignof(S) - 1];
+};
+
+/// Every promise has its result behind what promises have in common, and every frame its promise
+/// at the same place: the alignment of a T must not move it.
 template <class T>
 class result_slot {
  public:
@@ -46,36 +63,43 @@ class result_slot {
   result_slot(const result_slot&) = delete;
   result_slot& operator=(const result_slot&) = delete;
   ~result_slot() {
-    if (kind_ == kind::value) value_.~stored();
+    if (kind_ == kind::value) value().~stored();
     if (kind_ == kind::error) error_.~exception_ptr();
   }
 
   template <class... Args>
   void set_value(Args&&... args) {
-    ::new (static_cast<void*>(std::addressof(value_))) stored(std::forward<Args>(args)...);
+    ::new (static_cast<void*>(std::addressof(value()))) stored(std::forward<Args>(args)...);
     kind_ = kind::value;
   }
   void set_error(std::exception_ptr error) noexcept {
     // return_value may have run before a local's destructor threw: the error wins.
-    if (kind_ == kind::value) value_.~stored();
+    if (kind_ == kind::value) value().~stored();
     if (kind_ == kind::error) error_.~exception_ptr();
     ::new (static_cast<void*>(&error_)) std::exception_ptr(std::move(error));
     kind_ = kind::error;
   }
   bool has_error() const noexcept { return kind_ == kind::error; }
-  stored& value() noexcept { return value_; }
+  stored& value() noexcept {
+    if constexpr (over_aligned) {
+      return value_.get();
+    } else {
+      return value_;
+    }
+  }
   std::exception_ptr& error() noexcept { return error_; }
 
   /// The value, moved out; or throws the error.
   T take() {
     if (kind_ == kind::error) std::rethrow_exception(std::exchange(error_, nullptr));
-    return unstore<T>(std::move(value_));
+    return unstore<T>(std::move(value()));
   }
 
  private:
+  static constexpr bool over_aligned = alignof(stored) > alignof(std::max_align_t);
   enum class kind : unsigned char { nothing, value, error };
   union {
-    stored value_;
+    std::conditional_t<over_aligned, aligned_inside<stored>, stored> value_;
     std::exception_ptr error_;
   };
   kind kind_ = kind::nothing;

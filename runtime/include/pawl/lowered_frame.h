@@ -1,0 +1,455 @@
+// Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// pawl/lowered_frame.h: the frame of a lowered coroutine, from the call that makes it to its end.
+// Included by pawl/lowered.h.
+//
+// One coroutine is one frame:
+//
+//   [padding] step | resume destroy | promise | state, awaiters of initial_suspend and
+//   final_suspend | slots | body
+//                  ^ the header: what a coroutine handle points to, as in a native frame
+//                  (pawl/coroutine.h)
+//
+// `body` is the user's function body as a lambda: body(slots, promise, state, mode) runs from the
+// suspension point `state` to the next one and returns the frame to run next, null, or completed().
+// With mode::dropped it only leaves: every destructor between the suspension point and the end of
+// the body runs, as when a native coroutine is destroyed.
+//
+// All lowered frames share one resume function, so that one can tell a lowered frame from a native
+// one by its header and step it in a loop: symmetric transfer in constant stack, whatever the
+// compiler and the optimisation level. The semantics are those of [dcl.fct.def.coroutine] and
+// [expr.await].
+#ifndef PAWL_LOWERED_FRAME_H
+#define PAWL_LOWERED_FRAME_H
+
+#include <pawl/coroutine.h>
+#include <pawl/detail/frame_memory.h>
+#include <pawl/detail/implied_await.h>
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace pawl {
+namespace lowered {
+
+/// Hides from the optimiser which function \p f is.  Clang calls a native coroutine's resume and
+/// destroy functions by a calling convention of its own (which is the platform's for one pointer);
+/// where it sees that such a call through a coroutine_handle reaches an ordinary function, or the
+/// other way round, it takes the call for undefined.
+template <class F>
+inline F* opaque(F* f) noexcept {
+#if defined(__clang__)
+  __asm__("" : "+r"(f));
+#endif
+  return f;
+}
+
+/// How a body runs.
+enum class mode : unsigned char {
+  /// By resume_frame(): nothing of the coroutines that wait for this one is on the native stack.
+  resumed,
+  /// By a call from the coroutine that awaits it, which has not stored its state.  A suspension is
+  /// left to resume_frame(): the body notes it and returns its own frame as the one to run next, so
+  /// that await_suspend is called when all who wait have stored theirs.
+  called,
+  /// By resume_frame(), to the suspension that was left to it.
+  deferred,
+  /// To the suspension point and out of the body.
+  dropped,
+};
+
+/// What a body returns that ran to its end; the address of no frame.
+inline frame_header* completed() noexcept { return reinterpret_cast<frame_header*>(1); }
+
+/// Runs a frame to its next suspension, by mode::called or as its state says; returns the frame to
+/// run next, or null.
+using step_function = frame_header* (*)(frame_header*, bool called);
+
+/// The step word stands right in front of the header.
+inline step_function& step_of(frame_header* header) noexcept {
+  return *reinterpret_cast<step_function*>(reinterpret_cast<unsigned char*>(header) -
+                                           sizeof(step_function));
+}
+
+/// The resume function of every lowered frame: runs it, and whatever it hands over to.  A native
+/// frame's resume function takes the same address under another type, which is not for a sanitizer
+/// to judge.
+#if defined(__clang__)
+__attribute__((no_sanitize("function")))
+#endif
+inline void resume_frame(frame_header* header) {
+  do {
+    header = step_of(header)(header, false);
+    if (header == nullptr) return;
+  } while (header->resume == &resume_frame);
+  auto* resume = opaque(header->resume);
+#if defined(__clang__)
+  [[clang::musttail]] return resume(header);
+#else
+  return resume(header);
+#endif
+}
+
+/// Calls await_ready, whose result is contextually converted ([expr.await]/3.7).
+template <class Awaiter>
+inline bool is_ready(Awaiter& awaiter) {
+  return static_cast<bool>(awaiter.await_ready());
+}
+
+/// Calls await_suspend ([expr.await]/5.1) and returns the frame to run next, or null.  `keep` is
+/// set before the call, since nothing of the frame may be touched after it, and taken back when the
+/// call throws or says that the coroutine goes on.
+template <class Awaiter, class Handle>
+inline frame_header* suspend(Awaiter& awaiter, Handle self, bool& keep) {
+  struct restore {
+    bool& keep;
+    bool armed = true;
+    ~restore() {
+      if (armed) keep = false;
+    }
+  };
+  using result = decltype(awaiter.await_suspend(self));
+  keep = true;
+  restore r{keep};
+  if constexpr (std::is_void<result>::value) {
+    awaiter.await_suspend(self);
+    r.armed = false;
+    return nullptr;
+  } else if constexpr (std::is_same<result, bool>::value) {
+    r.armed = !awaiter.await_suspend(self);
+    return nullptr;
+  } else {
+    auto next = awaiter.await_suspend(self);
+    r.armed = false;
+    return static_cast<frame_header*>(next.address());
+  }
+}
+
+/// The same at an await of a body.  A called one leaves it to resume_frame().
+template <class Awaiter, class Prefix>
+inline frame_header* suspend(Awaiter& awaiter, Prefix& c, bool& keep, mode m) {
+  if (m == mode::called) {
+    c.state |= Prefix::deferred;
+    keep = true;
+    return &c.header;
+  }
+  return lowered::suspend(awaiter, c.self(), keep);
+}
+
+namespace detail {
+
+template <std::size_t Align, bool Padded = (Align > sizeof(step_function))>
+struct lead {
+  alignas(Align) unsigned char padding[Align - sizeof(step_function)];
+  step_function step;
+};
+template <std::size_t Align>
+struct lead<Align, false> {
+  step_function step;
+};
+
+/// The frame whose unhandled_exception() threw last in this thread, while it is suspended for
+/// that reason.
+inline thread_local frame_header* escaped = nullptr;
+
+/// Stands in for a frame's destroy function while the ramp takes the frame down.
+inline void ignore_destroy(frame_header*) {}
+
+}  // namespace detail
+
+/// How every frame begins.  Members and no base classes: a base's tail padding may hold members of
+/// the derived class, which the construction of the promise would overwrite.
+template <class Promise>
+struct prefix {
+  using promise_type = Promise;
+  static constexpr std::size_t header_alignment = alignof(Promise) > alignof(frame_header)
+                                                      ? alignof(Promise)
+                                                      : alignof(frame_header);
+  /// The state of a coroutine whose unhandled_exception() threw: suspended at its final suspend
+  /// point without an awaiter.
+  static constexpr unsigned escaped_state = ~0U;
+  /// Set in the state of a body that has left its suspension to resume_frame().
+  static constexpr unsigned deferred = 1U << 31;
+
+  detail::lead<header_alignment> lead;
+  frame_header header;
+  alignas(Promise) unsigned char promise_bytes[sizeof(Promise)];
+  /// The suspension point; 0: the initial one.
+  unsigned state;
+  detail::implied_await<decltype(std::declval<Promise&>().initial_suspend())> initial;
+  detail::implied_await<decltype(std::declval<Promise&>().final_suspend())> final;
+
+  Promise& promise() noexcept { return *std::launder(reinterpret_cast<Promise*>(promise_bytes)); }
+  pawl::handle<Promise> self() noexcept { return pawl::handle<Promise>::from_address(&header); }
+  /// The first thing of all: what initial_suspend's awaiter does when the coroutine is resumed.
+  void begin() {
+    struct end {
+      decltype(initial)& awaiter;
+      ~end() noexcept(noexcept(awaiter.destroy())) { awaiter.destroy(); }
+    } e{initial};
+    initial.get().await_resume();
+  }
+  /// An exception left the body.  When the promise throws, the coroutine counts as suspended at
+  /// its final suspend point ([dcl.fct.def.coroutine]/14).
+  void unhandled() {
+    struct on_throw {
+      prefix* self;
+      ~on_throw() {
+        if (self == nullptr) return;
+        self->header.resume = nullptr;
+        self->state = escaped_state;
+        detail::escaped = &self->header;
+      }
+    } t{this};
+    promise().unhandled_exception();
+    t.self = nullptr;
+  }
+  /// final_suspend, outside all guards; returns the frame to run next.
+  frame_header* finish() {
+    header.resume = nullptr;
+    auto& awaiter = final.make([this]() -> decltype(auto) { return promise().final_suspend(); });
+    if (!is_ready(awaiter)) {
+      bool keep = false;
+      frame_header* next = suspend(awaiter, self(), keep);
+      if (keep) return next;
+    }
+    awaiter.await_resume();
+    header.destroy(&header);
+    return nullptr;
+  }
+  /// Destroys the awaiter at which the coroutine is suspended; false if that is in the body.
+  bool leave() {
+    if (header.resume != nullptr) {
+      if (state != 0) return false;
+      initial.destroy();
+    } else if (state != escaped_state) {
+      final.destroy();
+    } else if (detail::escaped == &header) {
+      detail::escaped = nullptr;
+    }
+    return true;
+  }
+};
+
+/// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a
+/// slot named _pawl_p, and the body.
+template <class Promise, class Slots, class Body, detail::allocation From>
+struct frame {
+  using memory = detail::frame_memory<Promise, frame, From>;
+
+  Slots slots;
+  Body body;
+
+  explicit frame(Body&& b) : body(std::move(b)) {}
+
+  static frame* from(frame_header* header) noexcept {
+    // The slots begin with the prefix and the frame with the slots; the header's place in the
+    // prefix is the size of its lead.
+    return reinterpret_cast<frame*>(reinterpret_cast<unsigned char*>(header) -
+                                    sizeof(detail::lead<prefix<Promise>::header_alignment>));
+  }
+  static frame_header* step(frame_header* header, bool called) {
+    frame* f = from(header);
+    prefix<Promise>& c = f->slots._pawl_c;
+    mode m = called ? mode::called : mode::resumed;
+    if ((c.state & c.deferred) != 0) {
+      c.state &= ~c.deferred;
+      m = mode::deferred;
+    }
+    try {
+      if (c.state == 0) c.begin();
+      frame_header* next = f->body(f->slots, c.promise(), c.state, m);
+      if (next != completed()) return next;
+    } catch (...) {
+      c.unhandled();
+    }
+    return c.finish();
+  }
+  static void destroy(frame_header* header) {
+    frame* f = from(header);
+    end(f);
+    release(f);
+  }
+  /// Destroys all but the memory.
+  static void end(frame* f) {
+    prefix<Promise>& c = f->slots._pawl_c;
+    if (!c.leave()) f->body(f->slots, c.promise(), c.state, mode::dropped);
+    c.promise().~Promise();
+    f->slots._pawl_p.destroy();
+  }
+  static void release(frame* f) noexcept {
+    f->~frame();
+    memory::free(f);
+  }
+};
+
+namespace detail {
+
+/// Whether the promise is built from the parameters, lvalues of types \p Args
+/// ([dcl.fct.def.coroutine]/4).  An aggregate has no constructor that could be viable.
+template <class Promise, class... Args>
+constexpr bool takes_parameters() noexcept {
+  if constexpr (sizeof...(Args) == 0 || std::is_aggregate<Promise>::value) {
+    return false;
+  } else {
+    return std::is_constructible<Promise, Args&...>::value;
+  }
+}
+
+/// One call of a coroutine from the allocation of its frame to its first suspension.  Its
+/// destructor takes down what there is when an exception leaves the call.
+template <class Promise, class Frame>
+class ramp {
+ public:
+  explicit ramp(Frame* frame) noexcept : frame_(frame) {}
+  ramp(const ramp&) = delete;
+  ramp& operator=(const ramp&) = delete;
+  ~ramp() {
+    if (built_ == running) {
+      // The exception left the body, and natively the frame is destroyed here; what the caller
+      // would have got may have done it already.
+      if (escaped == header_) header_->destroy(header_);
+      return;
+    }
+    if (built_ == all) return;
+    if (built_ >= promise) prefix_().promise().~Promise();
+    if (built_ >= parameters) frame_->slots._pawl_p.destroy();
+    Frame::release(frame_);
+  }
+
+  template <class Parameters, class Make>
+  void build_parameters(Make&& make_parameters) {
+    ::new (frame_->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
+    built_ = parameters;
+  }
+  /// \p copies calls what it is given with the copies of the parameters, of types \p Args.
+  template <class... Args, class Copies>
+  void build_promise(Copies&& copies) {
+    auto& c = prefix_();
+    void* where = c.promise_bytes;
+    if constexpr (takes_parameters<Promise, Args...>()) {
+      copies(frame_->slots._pawl_p.get(),
+             [where](Args&... args) { ::new (where) Promise(args...); });
+    } else {
+      ::new (where) Promise;
+    }
+    built_ = promise;
+    c.header.resume = opaque(&resume_frame);
+    c.header.destroy = opaque(&Frame::destroy);
+    step_of(&c.header) = &Frame::step;
+    c.state = 0;
+  }
+  /// Runs the coroutine to its first suspension and returns what the caller gets (/7).
+  template <class Return>
+  Return launch() {
+    using object = decltype(return_object());
+    if constexpr (std::is_void<Return>::value) {
+      return_object();
+      run();
+    } else if constexpr (!std::is_same<object, Return>::value) {
+      decltype(auto) result = return_object();
+      run();
+      return static_cast<decltype(result)&&>(result);
+    } else if constexpr (std::is_move_constructible<Return>::value) {
+      return launch_named<Return>();
+    } else {
+      // Nothing but a destructor can run when the result is in its place.
+      struct finally {
+        ramp& self;
+        int exceptions = std::uncaught_exceptions();
+        ~finally() noexcept(false) {
+          if (std::uncaught_exceptions() == exceptions) self.run();
+        }
+      } f{*this};
+      return return_object();
+    }
+  }
+
+ private:
+  decltype(auto) return_object() { return prefix_().promise().get_return_object(); }
+  /// A function of its own, since g++ elides the copy only of a variable in the outermost block.
+  template <class Return>
+  Return launch_named() {
+    Return result = return_object();
+    run();
+    return result;
+  }
+  /// Awaits initial_suspend ([dcl.fct.def.coroutine]/5); the first suspension happens when the
+  /// return object exists and before the caller has it.
+  void run() {
+    auto& c = prefix_();
+    // Until await_resume begins, an exception destroys the frame; what the caller would have got
+    // goes first, and must not destroy it too.
+    struct fail {
+      prefix<Promise>* c;
+      bool awaits = false;
+      ~fail() {
+        if (c == nullptr) return;
+        if (awaits) c->initial.destroy();
+        c->header.destroy = opaque(&ignore_destroy);
+      }
+    } f{&c};
+    auto& awaiter =
+        c.initial.make([&c]() -> decltype(auto) { return c.promise().initial_suspend(); });
+    f.awaits = true;
+    frame_header* const header = &c.header;
+    frame_header* next = header;
+    if (!is_ready(awaiter)) {
+      bool keep = false;
+      next = suspend(awaiter, c.self(), keep);
+      if (!keep) next = header;
+    }
+    f.c = nullptr;
+    header_ = header;
+    built_ = running;  // The coroutine runs, or is the return object's.
+    if (next != nullptr) next->resume(next);
+    built_ = all;
+  }
+
+  prefix<Promise>& prefix_() noexcept { return frame_->slots._pawl_c; }
+
+  Frame* frame_;
+  frame_header* header_ = nullptr;
+  enum { nothing, parameters, promise, running, all } built_ = nothing;
+};
+
+}  // namespace detail
+
+/// Makes the frame of a call and runs it to its first suspension; returns what the caller gets
+/// ([dcl.fct.def.coroutine]/4-10).  \p make_parameters returns the copies of the parameters;
+/// \p copies calls its second argument with lvalues of the copies that are its first; \p args are
+/// the parameters themselves, the object parameter first.
+template <class Return, class Promise, class Slots, class Parameters, class Body, class Make,
+          class Copies, class... Args>
+Return start(Body body, Make&& make_parameters, Copies&& copies, Args&... args) {
+  constexpr std::size_t alignment = alignof(Slots) > alignof(Body) ? alignof(Slots) : alignof(Body);
+  constexpr bool over_aligned = alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+  constexpr auto from = detail::allocation_of<Promise, over_aligned, Args...>();
+  using frame_type = frame<Promise, Slots, Body, from>;
+  void* memory = frame_type::memory::allocate(args...);
+  if constexpr (detail::has_failure_object<Promise>::value) {
+    if (memory == nullptr) return Promise::get_return_object_on_allocation_failure();
+  }
+  detail::ramp<Promise, frame_type> r(::new (memory) frame_type(std::move(body)));
+  r.template build_parameters<Parameters>(make_parameters);
+  r.template build_promise<Args...>(copies);
+
+  return r.template launch<Return>();
+}
+
+/// The same for a promise that does not ask for the parameters.
+template <class Return, class Promise, class Slots, class Parameters, class Body, class Make>
+Return start(Body body, Make&& make_parameters) {
+  return start<Return, Promise, Slots, Parameters>(std::move(body), make_parameters,
+                                                   [](Parameters&, auto&&) {});
+}
+
+}  // namespace lowered
+}  // namespace pawl
+
+#endif  // PAWL_LOWERED_FRAME_H
