@@ -1,29 +1,15 @@
-// What awaits, tasks and generators cost, in one source for two spellings: the dialect, and native
-// C++20 coroutines with -DNATIVE.  Both use the same library, so that a difference is the
-// lowering's.
-#include <benchmark/benchmark.h>
-#include <pawl/pawl.h>
+// What the loop, tasks, generators and queues cost.
+#include "spelling.h"
 
 #include <cstdlib>
 #include <new>
 #include <vector>
 
-#ifdef NATIVE
-#define async
-#define await co_await
-#define RETURN co_return
-#define YIELD co_yield
-#else
-#define RETURN return
-#define YIELD yield
-#endif
-
-using namespace std::chrono_literals;
-using pawl::Coro;
-
-static long allocations;
+volatile bool never = false;
+Heap heap;
 void *operator new(std::size_t size) {
-  ++allocations;
+  ++heap.allocations;
+  heap.bytes += size;
   if (void *memory = std::malloc(size))
     return memory;
   throw std::bad_alloc();
@@ -31,40 +17,6 @@ void *operator new(std::size_t size) {
 void operator delete(void *memory) noexcept { std::free(memory); }
 void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
 
-#define NOINLINE __attribute__((noinline))
-
-volatile bool never = false;
-
-template <int N> NOINLINE int call(int i) {
-  if constexpr (N == 0) {
-    if (never)
-      std::abort();
-    return i + 1;
-  } else {
-    return call<N - 1>(i) + 1;
-  }
-}
-
-// clang-format off
-NOINLINE async Coro<int> chain0(int i) { if (never) await pawl::sleep(0s); RETURN i + 1; }
-NOINLINE async Coro<int> chain1(int i) { RETURN await chain0(i) + 1; }
-NOINLINE async Coro<int> chain2(int i) { RETURN await chain1(i) + 1; }
-NOINLINE async Coro<int> chain3(int i) { RETURN await chain2(i) + 1; }
-NOINLINE async Coro<int> chain4(int i) { RETURN await chain3(i) + 1; }
-NOINLINE async Coro<int> chain5(int i) { RETURN await chain4(i) + 1; }
-NOINLINE async Coro<int> chain6(int i) { RETURN await chain5(i) + 1; }
-NOINLINE async Coro<int> chain7(int i) { RETURN await chain6(i) + 1; }
-NOINLINE async Coro<int> chain8(int i) { RETURN await chain7(i) + 1; }
-NOINLINE async Coro<int> chain9(int i) { RETURN await chain8(i) + 1; }
-NOINLINE async Coro<int> chain10(int i) { RETURN await chain9(i) + 1; }
-// clang-format on
-
-async Coro<long> awaitMany(long n) {
-  long sum = 0;
-  for (long i = 0; i < n; ++i)
-    sum += await chain10(static_cast<int>(i));
-  RETURN sum;
-}
 async Coro<> yieldMany(long n) {
   for (long i = 0; i < n; ++i)
     await pawl::sleep(0s);
@@ -156,31 +108,6 @@ async Coro<long> groupMany(long n) {
   RETURN n;
 }
 
-/// Runs one coroutine that does `batch` operations, and counts what an operation costs.
-template <class Make> static void operations(benchmark::State &state, long batch, Make make) {
-  const long before = allocations;
-  for (auto _ : state)
-    pawl::run(make(batch));
-  const double count = static_cast<double>(state.iterations()) * static_cast<double>(batch);
-  state.counters["ns"] =
-      benchmark::Counter(count / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-  state.counters["allocations"] = static_cast<double>(allocations - before) / count;
-}
-
-static void plainCalls(benchmark::State &state) {
-  long sum = 0;
-  for (auto _ : state)
-    for (int i = 0; i < 100000; ++i)
-      sum += call<10>(i);
-  benchmark::DoNotOptimize(sum);
-  const double count = static_cast<double>(state.iterations()) * 100000.0;
-  state.counters["ns"] =
-      benchmark::Counter(count / 1e9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-  state.counters["allocations"] = 0;
-}
-
-BENCHMARK(plainCalls)->Name("plain calls, depth 10");
-BENCHMARK_CAPTURE(operations, chain, 100000, awaitMany)->Name("await chain, depth 10");
 BENCHMARK_CAPTURE(operations, yield, 100000, yieldMany)->Name("yield to the loop");
 BENCHMARK_CAPTURE(operations, spawn, 20000, spawnMany)->Name("create_task and await");
 BENCHMARK_CAPTURE(operations, gather, 10000, gatherMany)->Name("gather of 10,000, a task");

@@ -214,25 +214,25 @@ std::string start(const Plan &P) {
 } // namespace
 
 /// What a function of the entry \p E is declared as.
-static std::string entryHead(const Entry &E, const std::string &Name,
+static std::string entryHead(const Entry &E, const std::string &Attributes, const std::string &Name,
                              const std::string &Parameters) {
-  return E.Head + "auto " + Name + "(pawl::lowered::place _pawl_at" +
+  return E.Head + Attributes + "auto " + Name + "(pawl::lowered::place _pawl_at" +
          (Parameters.empty() ? "" : ", " + Parameters) + ")" + E.Qualifiers + " ";
 }
 
 std::string emitEntry(const Entry &E, const std::string &Line, const std::string &Body) {
   std::string Out = E.Forward + Line;
-  Out += entryHead(E, E.BodyName, E.PassesReferences ? E.BodyParameters : E.Parameters);
+  Out += entryHead(E, "", E.BodyName, E.PassesReferences ? E.BodyParameters : E.Parameters);
   Out += Body + Line + "}\n";
   if (E.PassesReferences)
-    Out += Line + entryHead(E, E.Name, E.Parameters) + "{ return " + E.BodyName +
-           E.TemplateArguments + "(_pawl_at, " + E.Arguments + "); }\n";
+    Out += Line + entryHead(E, "__attribute__((unused)) ", E.Name, E.Parameters) + "{ return " +
+           E.BodyName + E.TemplateArguments + "(_pawl_at, " + E.Arguments + "); }\n";
   return Out;
 }
 
 std::string emitEntryCall(const Plan &P) {
   const Entry &E = *P.Own;
-  return "  return pawl::lowered::suspended<" + P.ReturnType + ">(" + E.BodyName +
+  return " return pawl::lowered::suspended<" + P.ReturnType + ">(" + E.BodyName +
          E.TemplateArguments + "(pawl::lowered::place()" +
          (E.Arguments.empty() ? "" : ", " + E.Arguments) + "));\n";
 }
@@ -261,8 +261,11 @@ std::string emitFunction(const Plan &P, const std::string &File,
          "pawl::lowered::mode _pawl_m)\n                       " +
          (P.Own ? "PAWL_INLINE " : "") + (P.IsMutable ? "mutable " : "") +
          "-> pawl::frame_header* {\n";
-  Out += "    [[maybe_unused]] bool _pawl_keep = false;\n"
-         "    [[maybe_unused]] auto& _pawl_p = _pawl_f._pawl_p.get();\n";
+  const std::string HomeLine =
+      File.empty() ? "" : "#line " + std::to_string(Home) + " " + File + "\n";
+  Out += HomeLine + "    [[maybe_unused]] bool _pawl_keep = false;" +
+         (File.empty() ? "\n   " : "") +
+         " [[maybe_unused]] auto& _pawl_p = _pawl_f._pawl_p.get();\n";
   std::string Unpacked;
   for (const Variable *V : P.Parameters)
     if (V->IsPack) {
@@ -271,20 +274,21 @@ std::string emitFunction(const Plan &P, const std::string &File,
       Unpacked += "    });\n";
     }
   Out += "    {\n" + Body;
-  if (!File.empty())
-    Out += "#line " + std::to_string(Home) + " " + File + "\n";
+  Out += HomeLine;
   if (P.IsDependent)
     Out += "      pawl::lowered::flow_off(_pawl_promise);\n";
   else if (P.HasReturnVoid)
     Out += "      _pawl_promise.return_void();\n";
-  Out += "    }\n";
-  Out += P.Returns ? "  _pawl_done:\n" : "";
-  Out += "    return pawl::lowered::completed();\n";
+  std::string Tail = "    }\n";
+  Tail += P.Returns ? "  _pawl_done:\n" : "";
+  Tail += "    return pawl::lowered::completed();\n";
   if (P.States != 0)
-    Out += "  _pawl_dropped:\n    return nullptr;\n";
-  Out += Unpacked;
-  Out += "  };\n";
-  return Out + start(P);
+    Tail += "  _pawl_dropped:\n    return nullptr;\n";
+  Tail += Unpacked + "  };\n" + start(P);
+  // All of it is on the line on which the body opens.
+  if (!File.empty())
+    std::replace(Tail.begin(), Tail.end() - 1, '\n', ' ');
+  return Out + Tail;
 }
 
 } // namespace pawl

@@ -151,8 +151,7 @@ std::vector<UnitLowering::Coroutine> UnitLowering::coroutines() {
 }
 
 void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
-  std::unique_ptr<Plan> P =
-      buildPlan(C.Function, AST, Source, Options.Embed ? &Entries : nullptr);
+  std::unique_ptr<Plan> P = buildPlan(C.Function, AST, Source, Options.Embed ? &Entries : nullptr);
   if (!P || !verifyPlan(*P, C.Function->getLocation(), AST.getDiagnostics()))
     return;
   if (Options.PlanDump)
@@ -174,9 +173,10 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
   std::string End = Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}";
   if (const Entry *Own = P->Own) {
     unsigned At = Own->Position;
-    Source.replace({At, At}, "\n" + emitEntry(*Own, Source.lineDirective(Source.line(At), At), Text) +
-                                 Source.lineDirective(Source.line(At), At));
-    Text = "{\n" + emitEntryCall(*P);
+    std::string Line = Source.lineDirective(Source.line(At), At);
+    Source.replace({At, At},
+                   (Source.beginsLine(At) ? "" : "\n") + emitEntry(*Own, Line, Text) + Line);
+    Text = "{" + emitEntryCall(*P);
   }
   Source.replace(C.Body, Text + End);
   ++Result.Coroutines;

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// `await f(x)` becomes a call of the entry of f, with the place of the callee's frame in this one as
-// a first argument.  The rest of the call is the user's text.
+// `await f(x)` becomes a call of the entry of f, with the place of the callee's frame in this one
+// as a first argument.  The rest of the call is the user's text.
 //
 //===----------------------------------------------------------------------===//
 #include "Analysis/AstWalk.h"
@@ -85,7 +85,8 @@ static std::optional<EntryCall> entryCall(const LoweringContext &C, const Expr *
   SourceLocation NameLoc =
       Member ? Member->getMemberLoc() : cast<DeclRefExpr>(Named)->getNameInfo().getLoc();
   // A member keeps its qualifier and its object.
-  auto Name = C.Source.range({E.Callee->QualifiedName.empty() ? NameLoc : Named->getBeginLoc(), NameLoc});
+  auto Name =
+      C.Source.range({E.Callee->QualifiedName.empty() ? NameLoc : Named->getBeginLoc(), NameLoc});
   auto Whole = C.Source.range(Named->getSourceRange());
   auto Open = Whole ? C.Source.behind(Whole->End, '(') : std::nullopt;
   if (!Name || !Open)
@@ -120,9 +121,8 @@ Variable *ExpressionLowering::callee(const MaterializeTemporaryExpr *Awaited) {
     return Text;
   };
   std::string Called =
-      E->Address.empty()
-          ? C.make(Maker::Exact, E->Call, TextAt("pawl::lowered::place()")).ExactName
-          : "decltype(pawl::lowered::result_of(" + E->Address + "))";
+      E->Address.empty() ? C.make(Maker::Exact, E->Call, TextAt("pawl::lowered::place()")).ExactName
+                         : "decltype(pawl::lowered::result_of(" + E->Address + "))";
   Variable &V = C.temporary("e", "pawl::lowered::callee<" + Called + ">", Place::Callee);
   begin(V, V.Name + " = " + TextAt(V.Name + ".place()") + ";", E->Call->getBeginLoc());
   return &V;

@@ -30,9 +30,8 @@ static bool isFriend(const FunctionDecl *F) {
   const Decl *Declared = F;
   if (const FunctionTemplateDecl *Template = F->getDescribedFunctionTemplate())
     Declared = Template;
-  return llvm::any_of(Declared->redecls(), [](const Decl *D) {
-    return D->getFriendObjectKind() != Decl::FOK_None;
-  });
+  return llvm::any_of(Declared->redecls(),
+                      [](const Decl *D) { return D->getFriendObjectKind() != Decl::FOK_None; });
 }
 
 namespace {
@@ -77,8 +76,7 @@ static bool mayHaveEntry(const FunctionDecl *F, const CoroutineBodyStmt *Body) {
          F->getTemplateSpecializationKind() != TSK_ExplicitSpecialization &&
          !F->getTrailingRequiresClause() && !isFriend(F) &&
          !(Method && (Method->getParent()->isLambda() || Method->getParent()->isLocalClass() ||
-                      Method->isVolatile() ||
-                      Method->getRefQualifier() == RQ_RValue ||
+                      Method->isVolatile() || Method->getRefQualifier() == RQ_RValue ||
                       Method->isExplicitObjectMemberFunction()));
 }
 
@@ -171,8 +169,7 @@ bool EntryTable::place(const FunctionDecl *F, TextRange Body, Entry &E) {
     if (Before.isOneOf(tok::r_paren, tok::r_square))
       First = Tokens.match(First);
   }
-  auto Whole =
-      Source.range({Tokens[First].getLocation(), Tokens[Found->second].getLocation()});
+  auto Whole = Source.range({Tokens[First].getLocation(), Tokens[Found->second].getLocation()});
   if (!Whole)
     return false;
   E.Position = Whole->Begin;
@@ -245,7 +242,8 @@ const Entry *EntryTable::forCall(const CallExpr *Call, const FunctionDecl *Calle
   if (const FunctionDecl *From = Callee->getTemplateInstantiationPattern())
     Pattern = From;
   const Entry *E = of(Pattern);
-  auto Body = Source.range(writtenBody(cast<CoroutineBodyStmt>(Caller->getBody()))->getSourceRange());
+  auto Body =
+      Source.range(writtenBody(cast<CoroutineBodyStmt>(Caller->getBody()))->getSourceRange());
   if (!E || !Body || E->End > Body->Begin)
     return nullptr;
   // A function that many translation units define must be the same in all of them.

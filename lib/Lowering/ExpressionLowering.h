@@ -95,8 +95,8 @@ private:
   static bool isArrow(const clang::Expr *E);
   std::string operatorCoawait(const clang::CXXOperatorCallExpr *Call, Following F);
   bool isPromiseCall(const clang::Expr *E) const;
-  /// The awaited call \p Awaited as a call of the entry that its function has; null where it stays a
-  /// coroutine of its own.
+  /// The awaited call \p Awaited as a call of the entry that its function has; null where it stays
+  /// a coroutine of its own.
   Variable *callee(const clang::MaterializeTemporaryExpr *Awaited);
   Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);
   std::string initializerList(const clang::CXXStdInitializerListExpr *E);

@@ -20,8 +20,8 @@ namespace {
 
 class Builder {
 public:
-  Builder(const FunctionDecl *Function, ASTContext &AST, SourceText &Source,
-          EntryTable *Entries, Plan &P)
+  Builder(const FunctionDecl *Function, ASTContext &AST, SourceText &Source, EntryTable *Entries,
+          Plan &P)
       : Function(Function), Body(cast<CoroutineBodyStmt>(Function->getBody())),
         Written(writtenBody(Body)), Analysis(Body, Function, AST),
         C(AST, Source, Analysis, Entries, Function, P) {}
@@ -68,11 +68,11 @@ std::string Builder::promiseType() {
   for (const ParmVarDecl *D : Function->parameters()) {
     std::string Name = D->getNameAsString();
     Text += ", std::remove_cv_t<" +
-            (Name.empty()                                   ? writtenType(D->getType(), C.AST)
-             : C.P.Own && !D->getType()->isReferenceType() ? "std::remove_reference_t<decltype(" + Name + ")>"
-                                                            : "decltype(" + Name + ")") +
-            ">" +
-            (D->isParameterPack() ? "..." : "");
+            (Name.empty() ? writtenType(D->getType(), C.AST)
+             : C.P.Own && !D->getType()->isReferenceType()
+                 ? "std::remove_reference_t<decltype(" + Name + ")>"
+                 : "decltype(" + Name + ")") +
+            ">" + (D->isParameterPack() ? "..." : "");
   }
   return Text + ">::promise_type";
 }
@@ -224,9 +224,9 @@ void Builder::parameters() {
       std::string Declared =
           D->getName().empty() ? writtenType(T, C.AST) : "decltype(" + D->getNameAsString() + ")";
       Type = C.freshName("parameter") + "_t";
-      C.P.Aliases.emplace_back(
-          Type, T->isReferenceType() || C.P.Own ? "std::remove_reference_t<" + Declared + ">"
-                                                : Declared);
+      C.P.Aliases.emplace_back(Type, T->isReferenceType() || C.P.Own
+                                         ? "std::remove_reference_t<" + Declared + ">"
+                                         : Declared);
     }
     Place Where = Place::Slot;
     if (T->isReferenceType())

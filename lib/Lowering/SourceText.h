@@ -44,6 +44,8 @@ public:
   std::string pragmas(TextRange Gap);
   /// The position behind \p Character, if that is the next token behind \p Position.
   std::optional<unsigned> behind(unsigned Position, char Character) const;
+  /// Whether a directive can be put in at \p Position.
+  bool beginsLine(unsigned Position) const { return Position == 0 || at(Position - 1) == '\n'; }
   /// \p R and the blank behind it, if one follows.
   TextRange withBlank(TextRange R) const;
 

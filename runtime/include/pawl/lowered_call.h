@@ -62,9 +62,9 @@ inline void hand_task(frame_header* inner, const frame_header* caller, task_core
 
 /// Whether a call gives its result to its caller in registers.
 template <class T>
-constexpr bool in_registers = std::is_trivially_copyable_v<stored_t<T>> &&
-                              std::is_trivially_default_constructible_v<stored_t<T>> &&
-                              sizeof(stored_t<T>) <= sizeof(void*);
+constexpr bool in_registers =
+    std::is_trivially_copyable_v<stored_t<T>> &&
+    std::is_trivially_default_constructible_v<stored_t<T>> && sizeof(stored_t<T>) <= sizeof(void*);
 template <>
 inline constexpr bool in_registers<void> = true;
 
@@ -168,7 +168,8 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
                 "std::coroutine_traits has another promise for this function than its type says");
   using T = typename detail::coro_result<Return>::type;
   using frame_type =
-      frame<Promise, Slots, Body, detail::allocation_of<Promise, (alignof(Slots) > __STDCPP_DEFAULT_NEW_ALIGNMENT__)>()>;
+      frame<Promise, Slots, Body,
+            detail::allocation_of<Promise, (alignof(Slots) > __STDCPP_DEFAULT_NEW_ALIGNMENT__)>()>;
   using result = called<T, frame_type>;
   result r{};
   const bool own = __builtin_expect(at.memory == nullptr, 0);
@@ -184,7 +185,8 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
   }
   auto suspended = [&](frame_header* next) {
     ::new (static_cast<void*>(&f->body)) Body(std::move(body));
-    detail::write_header(*f, [](frame_header* header) { frame_type::end(frame_type::from(header)); });
+    detail::write_header(*f,
+                         [](frame_header* header) { frame_type::end(frame_type::from(header)); });
     r.next = next;
   };
   if constexpr (detail::in_registers<T>) {
@@ -211,7 +213,9 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
 /// The Coro of a frame that enter() made at no place.
 template <class Return, class T, class Frame, bool InRegisters>
 Return suspended(const called<T, Frame, InRegisters>& made) {
-  return handle<typename Return::promise_type>::from_address(made.next).promise().get_return_object();
+  return handle<typename Return::promise_type>::from_address(made.next)
+      .promise()
+      .get_return_object();
 }
 
 /// Room in a frame for a coroutine that it calls.

@@ -1,23 +1,81 @@
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// pawl/detail/frame_allocator.h: where the frames of Pawl's coroutine types come from.
+// pawl/detail/frame_allocator.h: where the frames of Pawl's coroutine types, and its tasks, come
+// from.
 #ifndef PAWL_DETAIL_FRAME_ALLOCATOR_H
 #define PAWL_DETAIL_FRAME_ALLOCATOR_H
 
 #include <cstddef>
 #include <new>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define PAWL_RECYCLES_FRAMES 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PAWL_RECYCLES_FRAMES 0
+#endif
+#endif
+#ifndef PAWL_RECYCLES_FRAMES
+#define PAWL_RECYCLES_FRAMES 1
+#endif
+
 namespace pawl::detail {
 
-inline void* allocate_frame(std::size_t bytes) { return ::operator new(bytes); }
-inline void deallocate_frame(void* frame, std::size_t bytes) noexcept {
+inline void free_frame(void* frame, std::size_t bytes) noexcept {
 #if defined(__cpp_sized_deallocation)
   ::operator delete(frame, bytes);
 #else
   static_cast<void>(bytes);
   ::operator delete(frame);
 #endif
+}
+
+/// Frames that this thread has no use for now, by size: lists of blocks in steps of 64 bytes.  They
+/// go back to the heap when the thread ends.
+struct frame_pool {
+  static constexpr std::size_t step = 64;
+  static constexpr std::size_t lists = 16;
+  /// How much a list may hold, in bytes.
+  static constexpr std::size_t limit = std::size_t{1} << 20;
+
+  struct block {
+    block* next;
+  };
+  block* free[lists];
+  std::size_t room[lists];  // how many more blocks a list may take
+};
+inline thread_local frame_pool own_frames{};
+
+/// Called where a list has no room: opens the pool of a thread that has none yet.  Whether there is
+/// room now.
+bool open_frame_pool(std::size_t list) noexcept;
+
+/// Memory for a frame, recycled or not.  An address sanitizer is to see every frame go; which of
+/// the two a file means is part of the function, since linkers keep one of those of the same name.
+template <bool Recycles = PAWL_RECYCLES_FRAMES>
+inline void* allocate_frame(std::size_t bytes) {
+  if constexpr (!Recycles) return ::operator new(bytes);
+  const std::size_t list = (bytes - 1) / frame_pool::step;
+  if (list >= frame_pool::lists) return ::operator new(bytes);
+  frame_pool& pool = own_frames;
+  frame_pool::block* const found = pool.free[list];
+  if (!found) return ::operator new((list + 1) * frame_pool::step);
+  pool.free[list] = found->next;
+  ++pool.room[list];
+  return found;
+}
+template <bool Recycles = PAWL_RECYCLES_FRAMES>
+inline void deallocate_frame(void* frame, std::size_t bytes) noexcept {
+  if constexpr (!Recycles) return free_frame(frame, bytes);
+  const std::size_t list = (bytes - 1) / frame_pool::step;
+  if (list >= frame_pool::lists) return free_frame(frame, bytes);
+  frame_pool& pool = own_frames;
+  if (pool.room[list] == 0 && !open_frame_pool(list)) {
+    return free_frame(frame, (list + 1) * frame_pool::step);
+  }
+  --pool.room[list];
+  pool.free[list] = ::new (frame) frame_pool::block{pool.free[list]};
 }
 
 }  // namespace pawl::detail
