@@ -55,9 +55,10 @@ bool open_frame_pool(std::size_t list) noexcept;
 /// the two a file means is part of the function, since linkers keep one of those of the same name.
 template <bool Recycles = PAWL_RECYCLES_FRAMES>
 inline void* allocate_frame(std::size_t bytes) {
-  if constexpr (!Recycles) return ::operator new(bytes);
+  // Whole steps in both cases: a program may hold files of both kinds.
   const std::size_t list = (bytes - 1) / frame_pool::step;
   if (list >= frame_pool::lists) return ::operator new(bytes);
+  if constexpr (!Recycles) return ::operator new((list + 1) * frame_pool::step);
   frame_pool& pool = own_frames;
   frame_pool::block* const found = pool.free[list];
   if (!found) return ::operator new((list + 1) * frame_pool::step);
@@ -67,9 +68,9 @@ inline void* allocate_frame(std::size_t bytes) {
 }
 template <bool Recycles = PAWL_RECYCLES_FRAMES>
 inline void deallocate_frame(void* frame, std::size_t bytes) noexcept {
-  if constexpr (!Recycles) return free_frame(frame, bytes);
   const std::size_t list = (bytes - 1) / frame_pool::step;
   if (list >= frame_pool::lists) return free_frame(frame, bytes);
+  if constexpr (!Recycles) return free_frame(frame, (list + 1) * frame_pool::step);
   frame_pool& pool = own_frames;
   if (pool.room[list] == 0 && !open_frame_pool(list)) {
     return free_frame(frame, (list + 1) * frame_pool::step);
