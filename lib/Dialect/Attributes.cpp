@@ -31,10 +31,13 @@ struct UserAttr : ParsedAttrInfo {
     return (Subjects & Statement) || misplaced(S, Parsed);
   }
   bool diagAppertainsToDecl(Sema &S, const ParsedAttr &Parsed, const Decl *D) const override {
-    unsigned Kind = isa<FunctionDecl, FunctionTemplateDecl>(D) ? Function
-                    : isa<VarDecl>(D)                          ? Variable
-                    : isa<CXXRecordDecl>(D)                    ? Class
-                                                               : 0;
+    unsigned Kind = 0;
+    if (isa<FunctionDecl, FunctionTemplateDecl>(D))
+      Kind = Function;
+    else if (isa<VarDecl>(D))
+      Kind = Variable;
+    else if (isa<CXXRecordDecl>(D))
+      Kind = Class;
     return (Subjects & Kind) || misplaced(S, Parsed);
   }
   AttrHandling handleStmtAttribute(Sema &S, Stmt *, const ParsedAttr &Parsed,
