@@ -38,8 +38,18 @@ std::string EntryCall::text(LoweringContext &C, llvm::ArrayRef<TextEdit> Edits,
                             llvm::StringRef Place) const {
   llvm::SmallVector<TextEdit, 4> All(Edits);
   All.push_back({Name, Callee->QualifiedName.empty() ? Callee->Name : Callee->QualifiedName});
-  bool HasArguments = Call->getNumArgs() != 0 && !isa<CXXDefaultArgExpr>(Call->getArg(0));
-  All.push_back({{Open, Open}, (Place + (HasArguments ? ", " : "")).str()});
+  // Default arguments that are kept are written out as arguments.
+  auto IsArgument = [&](const TextEdit &Edit) { return Edit.Range.Begin >= Open; };
+  bool HasArguments = (Call->getNumArgs() != 0 && !isa<CXXDefaultArgExpr>(Call->getArg(0))) ||
+                      llvm::any_of(Edits, IsArgument);
+  std::string First = (Place + (HasArguments ? ", " : "")).str();
+  auto AtOpen = llvm::find_if(All, [&](const TextEdit &Edit) {
+    return Edit.Range.Begin == Open && Edit.Range.End == Open;
+  });
+  if (AtOpen != All.end())
+    AtOpen->Text = First + AtOpen->Text;
+  else
+    All.push_back({{Open, Open}, std::move(First)});
   return C.text(Call, All);
 }
 
