@@ -99,7 +99,7 @@ static bool isForLaterStages(StringRef Arg) {
 bool pawl::isCheckFlag(StringRef Arg) {
   return Arg.starts_with("-Wpawl") || Arg.starts_with("-Wno-pawl") ||
          Arg.starts_with("-Werror=pawl") || Arg.starts_with("-Wno-error=pawl") ||
-         Arg.starts_with("-fpawl-");
+         (Arg.starts_with("-fpawl-") && !isOwnFlag(Arg));
 }
 
 bool pawl::isCxxSourceName(StringRef Path) {

@@ -66,8 +66,10 @@ struct CompilerCommand {
   std::string defaultOutput(llvm::StringRef Source) const;
 };
 
-/// Whether \p Flag is Pawl's, which no compiler knows: -fpawl-...
-inline bool isOwnFlag(llvm::StringRef Flag) { return Flag.starts_with("-fpawl-"); }
+/// Whether \p Flag says how to lower, which no compiler knows.
+inline bool isOwnFlag(llvm::StringRef Flag) {
+  return Flag == "-fpawl-embed" || Flag == "-fpawl-no-embed";
+}
 
 /// Takes \p CommandLine (program first) apart.
 CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine);
@@ -75,7 +77,7 @@ CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine
 /// The flag of Pawl's that names a file.
 inline constexpr llvm::StringLiteral BlockingCallsFlag = "-fpawl-blocking-calls=";
 
-/// Whether \p Arg is a flag that only Pawl knows.
+/// Whether \p Arg is a flag of the checks, which no compiler knows.
 bool isCheckFlag(llvm::StringRef Arg);
 
 /// Whether \p Path has a name that compilers take for C++ source.

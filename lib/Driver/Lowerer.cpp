@@ -42,20 +42,12 @@ static bool writeText(const std::string &Path, llvm::StringRef Text) {
 }
 
 /// Takes those of \p Flags that are for Pawl.
-static bool takeOwnFlags(std::vector<std::string> &Flags, LowerOptions &Lower) {
-  std::vector<std::string> Left;
-  for (std::string &Flag : Flags) {
-    if (!isOwnFlag(Flag))
-      Left.push_back(std::move(Flag));
-    else if (Flag == "-fpawl-no-embed")
-      Lower.Embed = false;
-    else if (Flag == "-fpawl-embed")
-      Lower.Embed = true;
-    else
-      return reportError("unknown option '" + Flag + "'");
-  }
-  Flags = std::move(Left);
-  return true;
+static void takeOwnFlags(std::vector<std::string> &Flags, LowerOptions &Lower) {
+  llvm::erase_if(Flags, [&](const std::string &Flag) {
+    if (isOwnFlag(Flag))
+      Lower.Embed = Flag == "-fpawl-embed";
+    return isOwnFlag(Flag);
+  });
 }
 
 LowerResult pawl::lowerFile(const LowerRequest &Request) {
@@ -69,8 +61,7 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   llvm::raw_string_ostream PlanStream(Plans);
   LowerOptions Lower;
   Lower.LineDirectives = Request.LineDirectives;
-  if (!takeOwnFlags(Parse.CompilerFlags, Lower))
-    return LowerResult::Failed;
+  takeOwnFlags(Parse.CompilerFlags, Lower);
   if (Request.DumpPlan)
     Lower.PlanDump = &PlanStream;
   if (Request.DumpFrames)

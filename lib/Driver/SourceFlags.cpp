@@ -13,7 +13,12 @@ using namespace pawl;
 
 bool SourceFlags::take(ArgumentCursor &Cursor) {
   if (Cursor.flag("--")) {
-    Flags = Cursor.rest();
+    llvm::append_range(Flags, Cursor.rest());
+    return true;
+  }
+  std::string OwnFlag;
+  if (Cursor.flagIf(isOwnFlag, OwnFlag)) {
+    Flags.push_back(OwnFlag);
     return true;
   }
   std::string CheckFlag;
