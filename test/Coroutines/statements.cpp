@@ -148,9 +148,9 @@ Coro<int> locals() {
   vol = co_await val(int(vol));
   const volatile int& vr = vol;
   co_await tick();
-  alignas(64) char buf[64];
+  alignas(16) char buf[64];
   co_await tick();
-  g += (reinterpret_cast<std::uintptr_t>(buf) % 64 == 0);
+  g += (reinterpret_cast<std::uintptr_t>(buf) % 16 == 0);
   co_return f(2) + m.size() + k + (int)sc + ref[1] + (*ptr)[2] + lim + calls + tl + (int)q.size() + x + y +
       z + a1 + a2 + Local::Y + tag.t + tag2.t + (int)names[1].size() + u.i + g + vr;
 }
