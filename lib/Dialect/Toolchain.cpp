@@ -28,12 +28,13 @@ namespace pawl {
 /// The flags that change what a compiler answers.  Everything else stays out: the user's own
 /// include folders and macros are given to the parse directly.
 static std::vector<std::string> flagsThatMatter(ArrayRef<std::string> Flags) {
-  static constexpr StringLiteral Prefixes[] = {"-std=",     "-f",           "-m",         "-O",
-                                               "-B",        "-stdlib",      "--sysroot=", "-ansi",
-                                               "-nostdinc", "-nostdlibinc", "--target=",  "--gcc-",
-                                               "-specs=",   "-pthread"};
-  static constexpr StringLiteral WithValue[] = {"-isysroot", "--sysroot", "-target", "-arch",
-                                                "-stdlib++-isystem"};
+  static constexpr llvm::StringLiteral Prefixes[] = {"-std=",        "-f",        "-m",
+                                                     "-O",           "-B",        "-stdlib",
+                                                     "--sysroot=",   "-ansi",     "-nostdinc",
+                                                     "-nostdlibinc", "--target=", "--gcc-",
+                                                     "-specs=",      "-pthread"};
+  static constexpr llvm::StringLiteral WithValue[] = {"-isysroot", "--sysroot", "-target", "-arch",
+                                                      "-stdlib++-isystem"};
   std::vector<std::string> Kept;
   for (size_t I = 0; I != Flags.size(); ++I) {
     StringRef Flag = Flags[I];
@@ -201,7 +202,7 @@ static std::string folderWith(StringRef Base, StringRef Tail, StringRef Witness)
 }
 
 std::string findClangResources() {
-  constexpr StringLiteral Witness = "include/stddef.h";
+  constexpr llvm::StringLiteral Witness = "include/stddef.h";
   Dl_info Library;
   if (dladdr(reinterpret_cast<void *>(&clang::getClangFullVersion), &Library) &&
       Library.dli_fname) {
@@ -219,7 +220,7 @@ std::string findClangResources() {
 }
 
 std::string findRuntimeInclude() {
-  constexpr StringLiteral Witness = "pawl/coroutine.h";
+  constexpr llvm::StringLiteral Witness = "pawl/coroutine.h";
   std::string Program =
       sys::fs::getMainExecutable(nullptr, reinterpret_cast<void *>(&findRuntimeInclude));
   StringRef Folder = sys::path::parent_path(Program);
