@@ -24,7 +24,8 @@ MATRIX = [
     ("g++ C++20, optimised", "c++20", "gxx", ["-O2"], False),
     ("clang++ C++20", "c++20", "clangxx", ["-O2"], False),
     ("clang++ C++17, sanitized", "c++17", "clangxx", ["-O1", *MEMORY], False),
-    ("clang++ C++20, sanitized", "c++20", "clangxx", ["-O1", *MEMORY], True),
+    ("clang++ C++20, sanitized", "c++20", "clangxx", ["-O0", *MEMORY], True),
+    ("clang++ C++20, sanitized and optimised", "c++20", "clangxx", ["-O1", *MEMORY], False),
 ]
 
 
