@@ -54,7 +54,7 @@ static bool hasFlag(const std::vector<std::string> &Flags, llvm::StringRef Prefi
 /// the names it needs from <features.h> are lent to it, for that one must see the user's own macros
 /// first.  Functions for types that are only other names of float and double are not declared.
 static std::string floatTypes(const Toolchain &Wrapped) {
-  if (Wrapped.IsClang || Wrapped.GnucMajor < 13)
+  if (Wrapped.GnucMajor < 13)
     return "";
   return "#if __has_include(<bits/floatn.h>)\n"
          "#define _FEATURES_H 1\n"
@@ -73,6 +73,14 @@ static std::string floatTypes(const Toolchain &Wrapped) {
          "#undef __HAVE_FLOAT64X\n"
          "#define __HAVE_FLOAT64X 0\n"
          "#endif\n";
+}
+
+/// What g++ has and Clang, which parses in its place, has not.
+static std::string preludeFor(const Toolchain &Wrapped) {
+  if (Wrapped.IsClang)
+    return "";
+  // The functions that glibc puts before its own for this call builtins of g++'s.
+  return "#undef _FORTIFY_SOURCE\n" + floatTypes(Wrapped);
 }
 
 static void addFolders(HeaderSearchOptions &Headers, const Toolchain &Wrapped,
@@ -153,7 +161,7 @@ llvm::Expected<Invocation> makeInvocation(const ParseOptions &Options) {
   if (!Lang.CPlusPlus20)
     Clang->getPreprocessorOpts().addMacroDef("__cpp_impl_coroutine=201902L");
   addFolders(Clang->getHeaderSearchOpts(), *Wrapped, Runtime);
-  return Invocation{std::move(Clang), floatTypes(*Wrapped), std::move(Runtime)};
+  return Invocation{std::move(Clang), preludeFor(*Wrapped), std::move(Runtime)};
 }
 
 } // namespace pawl

@@ -129,7 +129,7 @@ bool parseDialect(const ParseOptions &Options, llvm::function_ref<void(ParsedUni
                   std::vector<std::string> *Dependencies) {
   registerBodyMarkers();
   registerAttributes();
-  if (!llvm::sys::fs::exists(Options.InputFile)) {
+  if (Options.InputFile != "-" && !llvm::sys::fs::exists(Options.InputFile)) {
     reportPlainly(Options.Diagnostics, "no such file: '" + Options.InputFile + "'");
     return false;
   }

@@ -46,7 +46,7 @@ struct DialectMarks {
 
 /// What to parse, and how.
 struct ParseOptions {
-  /// The file as the user named it.
+  /// The file as the user named it; `-`: standard input.
   std::string InputFile;
   /// The flags of the wrapped compiler, without input, output and mode (-c, -S, -o, -M...).
   std::vector<std::string> CompilerFlags;

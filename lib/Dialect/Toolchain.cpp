@@ -33,12 +33,16 @@ static std::vector<std::string> flagsThatMatter(ArrayRef<std::string> Flags) {
                                                      "--sysroot=",   "-ansi",     "-nostdinc",
                                                      "-nostdlibinc", "--target=", "--gcc-",
                                                      "-specs=",      "-pthread"};
+  static constexpr llvm::StringLiteral ForOthers[] = {"-Xclang", "-Xlinker", "-Xassembler",
+                                                      "-Xpreprocessor", "-mllvm"};
   static constexpr llvm::StringLiteral WithValue[] = {"-isysroot", "--sysroot", "-target", "-arch",
                                                       "-stdlib++-isystem"};
   std::vector<std::string> Kept;
   for (size_t I = 0; I != Flags.size(); ++I) {
     StringRef Flag = Flags[I];
-    if (is_contained(WithValue, Flag)) {
+    if (is_contained(ForOthers, Flag)) {
+      ++I;
+    } else if (is_contained(WithValue, Flag)) {
       if (I + 1 != Flags.size()) {
         Kept.push_back(Flags[I]);
         Kept.push_back(Flags[++I]);

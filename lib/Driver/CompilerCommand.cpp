@@ -10,6 +10,7 @@
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/StringSaver.h"
@@ -105,6 +106,13 @@ bool pawl::isCheckFlag(StringRef Arg) {
 bool pawl::isCxxSourceName(StringRef Path) {
   return llvm::StringSwitch<bool>(path::extension(Path))
       .Cases({".cpp", ".cc", ".cxx", ".c++", ".cp", ".C", ".CPP"}, true)
+      .Cases({".cppm", ".ccm", ".cxxm", ".c++m"}, true)
+      .Default(false);
+}
+
+static bool isHeaderName(StringRef Path) {
+  return llvm::StringSwitch<bool>(path::extension(Path))
+      .Cases({".h", ".hh", ".H", ".hp", ".hxx", ".hpp", ".HPP", ".h++", ".tcc"}, true)
       .Default(false);
 }
 
@@ -119,22 +127,31 @@ namespace {
 class CommandParser {
   CompilerCommand Command;
   /// Whether the last -x said C++, something else, or nothing.
-  enum { ByName, Cxx, OtherLanguage } Language = ByName;
+  enum { ByName, Cxx, CxxHeader, OtherLanguage } Language = ByName;
+  /// Whether the compiler takes C's names for C++, as g++ and clang++ do and gcc does not.
+  bool IsCxxDriver = false;
+  /// The files of -include-pch.
+  std::vector<std::string> Precompiled;
 
   void setMode(CompileMode Mode) {
     // The earlier stage wins whatever the order: -E over -S over -c.
-    static const CompileMode Order[] = {CompileMode::ListFiles, CompileMode::Preprocess,
-                                        CompileMode::CheckOnly, CompileMode::Assemble,
-                                        CompileMode::Compile,   CompileMode::Link};
+    static const CompileMode Order[] = {
+        CompileMode::ListFiles, CompileMode::Preprocess, CompileMode::CheckOnly, CompileMode::Other,
+        CompileMode::Assemble,  CompileMode::Compile,    CompileMode::Link};
     if (llvm::find(Order, Mode) < llvm::find(Order, Command.Mode))
       Command.Mode = Mode;
   }
 
   void addInput(size_t Index) {
     StringRef Path = Command.Args[Index];
-    bool IsSource =
-        Path != "-" && (Language == Cxx || (Language == ByName && isCxxSourceName(Path)));
-    (IsSource ? Command.Sources : Command.OtherInputs).push_back(Index);
+    bool Named = Language == ByName;
+    if (Language == Cxx ||
+        (Named && (isCxxSourceName(Path) || (IsCxxDriver && path::extension(Path) == ".c"))))
+      Command.Sources.push_back(Index);
+    else if (Language == CxxHeader || (Named && IsCxxDriver && isHeaderName(Path)))
+      Command.Headers.push_back(Index);
+    else
+      Command.OtherInputs.push_back(Index);
   }
 
   void noteValue(StringRef Option, StringRef Value) {
@@ -144,10 +161,24 @@ class CommandParser {
       Command.DependencyFile = Value.str();
     else if (Option == "-MT" || Option == "-MQ")
       Command.NamesTarget = true;
-    else if (Option == "-I" || Option == "-iquote")
+    else if (Option == "-I" || Option == "-iquote" || Option == "-isystem" ||
+             Option == "-idirafter" || Option == "-cxx-isystem")
       Command.IncludeFolders.push_back(Value.str());
-    else if (Option == "-x")
-      Language = Value == "none" ? ByName : Value == "c++" ? Cxx : OtherLanguage;
+    else if (Option == "-include" || Option == "-imacros")
+      Command.ForcedIncludes.push_back(Value.str());
+    else if (Option == "-include-pch")
+      Precompiled.push_back(Value.str());
+    else if (Option == "-D")
+      Command.Macros.push_back(Value.str());
+    else if (Option == "-ffile-prefix-map=" || Option == "-fdebug-prefix-map=") {
+      auto [From, To] = Value.split('=');
+      Command.PrefixMaps.push_back({From.str(), To.str()});
+    } else if (Option == "-x")
+      Language = llvm::StringSwitch<decltype(Language)>(Value)
+                     .Case("none", ByName)
+                     .Cases({"c++", "c++-module"}, Cxx)
+                     .Cases({"c++-header", "c++-user-header", "c++-system-header"}, CxxHeader)
+                     .Default(OtherLanguage);
   }
 
   void noteFlag(StringRef Arg) {
@@ -161,6 +192,8 @@ class CommandParser {
       setMode(CompileMode::ListFiles);
     else if (Arg == "-fsyntax-only")
       setMode(CompileMode::CheckOnly);
+    else if (Arg == "--precompile" || Arg == "--analyze" || Arg == "-emit-ast")
+      setMode(CompileMode::Other);
     else if (Arg == "-MD" || Arg == "-MMD")
       Command.WritesDependencies = true;
     else if (Arg.starts_with("-std="))
@@ -181,33 +214,81 @@ class CommandParser {
     }
   }
 
-  void takeOption(size_t &I) {
-    const std::string &Arg = Command.Args[I];
-    if (ValueUse Use = separateValue(Arg); Use != ValueUse::None) {
-      bool HasValue = I + 1 < Command.Args.size();
+  /// Takes an option whose value is the next argument.
+  void takeSeparateValue(StringRef Option, ValueUse Use, size_t &I) {
+    bool HasValue = I + 1 < Command.Args.size();
+    if (HasValue)
+      noteValue(Option, Command.Args[I + 1]);
+    // The language is that of the sources here; the parse knows it.  What is in a precompiled
+    // header it reads from the header.
+    if (Use != ValueUse::Drop && Option != "-x" && Option != "-include-pch") {
+      Command.ParseFlags.push_back(Option.str());
       if (HasValue)
-        noteValue(Arg, Command.Args[I + 1]);
-      // The language is that of the sources here; the parse knows it.
-      if (Use != ValueUse::Drop && Arg != "-x") {
-        Command.ParseFlags.push_back(Arg);
-        if (HasValue)
-          Command.ParseFlags.push_back(Command.Args[I + 1]);
-      }
-      I += HasValue;
-      return;
+        Command.ParseFlags.push_back(Command.Args[I + 1]);
     }
+    I += HasValue;
+  }
+
+  /// Takes the four words `-Xclang -include -Xclang FILE`, which CMake writes.
+  bool takeClangInclude(size_t &I) {
+    const Arguments &Args = Command.Args;
+    if (Args[I] != "-Xclang" || I + 3 >= Args.size() || Args[I + 2] != "-Xclang" ||
+        (Args[I + 1] != "-include" && Args[I + 1] != "-include-pch"))
+      return false;
+    noteValue(Args[I + 1], Args[I + 3]);
+    if (Args[I + 1] == "-include") {
+      Command.ParseFlags.push_back("-include");
+      Command.ParseFlags.push_back(Args[I + 3]);
+    }
+    I += 3;
+    return true;
+  }
+
+  void takeOption(size_t &I) {
+    StringRef Arg = Command.Args[I];
+    if (takeClangInclude(I))
+      return;
+    auto [LongName, LongValue] = Arg.split('=');
+    std::string Shortened;
+    if (StringRef Short = shortForm(LongName); !Short.empty()) {
+      if (ValueUse Use = separateValue(Short); Use != ValueUse::None && LongName == Arg)
+        return takeSeparateValue(Short, Use, I);
+      Shortened = (Short + LongValue).str();
+      Arg = Shortened;
+    }
+    if (ValueUse Use = separateValue(Arg); Use != ValueUse::None)
+      return takeSeparateValue(Arg, Use, I);
     noteFlag(Arg);
-    for (StringRef Option : {"-o", "-MF", "-MT", "-MQ", "-iquote", "-I", "-x"})
-      if (StringRef(Arg).starts_with(Option)) {
-        noteValue(Option, StringRef(Arg).substr(Option.size()));
+    for (StringRef Option :
+         {"-o", "-MF", "-MT", "-MQ", "-iquote", "-isystem", "-idirafter", "-include", "-imacros",
+          "-I", "-D", "-x", "-ffile-prefix-map=", "-fdebug-prefix-map="})
+      if (Arg.starts_with(Option) && !(Option == "-include" && Arg.starts_with("-include-pch"))) {
+        noteValue(Option, Arg.substr(Option.size()));
         if (Option == "-o" || Option == "-x")
           return;
         break;
       }
-    if (StringRef(Arg).starts_with("-Wp,"))
+    if (Arg.starts_with("-Wp,"))
       notePreprocessorFlag(Arg);
     if (!isForLaterStages(Arg))
-      Command.ParseFlags.push_back(Arg);
+      Command.ParseFlags.push_back(Arg.str());
+  }
+
+  /// A precompiled header stands beside the header that it was made of, under its name and one
+  /// more ending; the parse reads that.
+  void findHeadersOfPrecompiled() {
+    for (StringRef File : Precompiled) {
+      StringRef Header = File.take_front(File.size() - path::extension(File).size());
+      if (llvm::is_contained(Command.ForcedIncludes, Header))
+        continue;
+      if (!llvm::sys::fs::exists(Header)) {
+        Command.UnnamedPrecompiled.push_back(File.str());
+        continue;
+      }
+      Command.ForcedIncludes.push_back(Header.str());
+      Command.ParseFlags.push_back("-include");
+      Command.ParseFlags.push_back(Header.str());
+    }
   }
 
   /// Takes the flags of Pawl's own out of the arguments.
@@ -231,6 +312,7 @@ public:
     if (CommandLine.size() > 1 && isLauncher(CommandLine[0]))
       First = 2;
     Command.Program.assign(CommandLine.begin(), CommandLine.begin() + First);
+    IsCxxDriver = path::filename(Command.compiler()).contains("++");
 
     llvm::BumpPtrAllocator Allocator;
     llvm::SmallVector<const char *, 64> Args;
@@ -251,6 +333,7 @@ public:
         addInput(I);
     }
     Command.LanguageGiven = Language != ByName;
+    findHeadersOfPrecompiled();
     return std::move(Command);
   }
 };
@@ -259,6 +342,13 @@ public:
 
 CompilerCommand pawl::parseCompilerCommand(const std::vector<std::string> &CommandLine) {
   return CommandParser().parse(CommandLine);
+}
+
+std::string CompilerCommand::mappedName(StringRef Path) const {
+  for (const PrefixMap &Map : llvm::reverse(PrefixMaps))
+    if (Path.consume_front(Map.From))
+      return Map.To + Path.str();
+  return Path.str();
 }
 
 bool CompilerCommand::isBeforeCxx20() const {

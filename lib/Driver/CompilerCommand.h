@@ -22,6 +22,12 @@ enum class CompileMode {
   Preprocess, ///< -E
   ListFiles,  ///< -M, -MM: dependencies are the output
   CheckOnly,  ///< -fsyntax-only
+  Other,      ///< What else there is, none of which links (--precompile, --analyze)
+};
+
+/// The folder \p From is to be called \p To, as -ffile-prefix-map and -fdebug-prefix-map say.
+struct PrefixMap {
+  std::string From, To;
 };
 
 /// A command line of g++ or clang++, taken apart.
@@ -30,8 +36,8 @@ struct CompilerCommand {
   std::vector<std::string> Program;
   /// All arguments after it, those of response files in their place.
   std::vector<std::string> Args;
-  /// Which of Args are C++ source files, and which are other inputs.
-  std::vector<size_t> Sources, OtherInputs;
+  /// Which of Args are C++ source files, headers to precompile, and other inputs.
+  std::vector<size_t> Sources, Headers, OtherInputs;
   CompileMode Mode = CompileMode::Link;
   /// The file after -o; empty if there is none.
   std::string Output;
@@ -55,13 +61,21 @@ struct CompilerCommand {
   /// not among Args; TookFlags: there were some.
   std::vector<std::string> CheckFlags;
   bool TookFlags = false;
-  /// The folders of -I and -iquote, in order.
+  /// The folders of -I and its like, in order.
   std::vector<std::string> IncludeFolders;
+  /// The files of -include and -imacros, and the macros of -D.
+  std::vector<std::string> ForcedIncludes, Macros;
+  /// Files of -include-pch that no -include names too: which header is in them is not known.
+  std::vector<std::string> UnnamedPrecompiled;
+  /// In the order of the command line; the last that fits counts.
+  std::vector<PrefixMap> PrefixMaps;
 
   /// The compiler itself, without a launcher.
   const std::string &compiler() const { return Program.back(); }
   /// Whether -std or else the compiler's default is older than C++20.
   bool isBeforeCxx20() const;
+  /// \p Path after PrefixMaps.
+  std::string mappedName(llvm::StringRef Path) const;
   /// What -c or -S writes for \p Source when -o does not say.
   std::string defaultOutput(llvm::StringRef Source) const;
 };
@@ -82,6 +96,10 @@ bool isCheckFlag(llvm::StringRef Arg);
 
 /// Whether \p Path has a name that compilers take for C++ source.
 bool isCxxSourceName(llvm::StringRef Path);
+
+/// The short form of \p Option, one of the compilers' long ones without value (`--compile`), or of
+/// the part before the value of one with (`--output`); else empty.
+llvm::StringRef shortForm(llvm::StringRef Option);
 
 /// Makes relative folders and files in \p Flags absolute, as seen from \p Folder.
 std::vector<std::string> makeFlagsAbsolute(const std::vector<std::string> &Flags,

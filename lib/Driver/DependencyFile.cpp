@@ -76,7 +76,8 @@ std::string pawl::printDependencies(const std::vector<DependencyRule> &Rules) {
 }
 
 std::string pawl::correctDependencies(StringRef Text, StringRef Temporary, StringRef Source,
-                                      const std::vector<std::string> &Expanded) {
+                                      const std::vector<std::string> &Expanded,
+                                      const std::string &Tool) {
   std::vector<DependencyRule> Rules = parseDependencies(Text);
   bool Found = false;
   std::vector<std::string> Added;
@@ -85,10 +86,17 @@ std::string pawl::correctDependencies(StringRef Text, StringRef Temporary, Strin
     if (Input == Rule.Prerequisites.end())
       continue;
     Found = true;
-    *Input = Source.str();
+    // Compilers leave standard input out of their rules.
+    if (Source == "-")
+      Rule.Prerequisites.erase(Input);
+    else
+      *Input = Source.str();
+    Rule.Prerequisites.push_back(Tool);
     for (const std::string &Named : Expanded) {
       // Compilers leave this out of their rules.
       StringRef File = Named;
+      if (File.starts_with("<"))
+        continue;
       File.consume_front("./");
       if (llvm::is_contained(Rule.Prerequisites, File))
         continue;
@@ -100,27 +108,7 @@ std::string pawl::correctDependencies(StringRef Text, StringRef Temporary, Strin
   if (llvm::any_of(Rules, [](const DependencyRule &Rule) { return Rule.Prerequisites.empty(); }))
     for (const std::string &File : Added)
       Rules.push_back({{File}, {}});
+  // For the tool always: another version may stand elsewhere.
+  Rules.push_back({{Tool}, {}});
   return Found ? printDependencies(Rules) : Text.str();
-}
-
-std::vector<std::string> pawl::filesNamedByLines(StringRef Lowered) {
-  std::vector<std::string> Files;
-  while (!Lowered.empty()) {
-    auto [Line, Rest] = Lowered.split('\n');
-    Lowered = Rest;
-    if (!Line.consume_front("#line "))
-      continue;
-    StringRef Quoted = Line.drop_while(llvm::isDigit).ltrim();
-    if (!Quoted.consume_front("\""))
-      continue;
-    std::string File;
-    for (size_t I = 0; I < Quoted.size() && Quoted[I] != '"'; ++I) {
-      if (Quoted[I] == '\\' && I + 1 < Quoted.size())
-        ++I;
-      File += Quoted[I];
-    }
-    if (!llvm::is_contained(Files, File))
-      Files.push_back(File);
-  }
-  return Files;
 }

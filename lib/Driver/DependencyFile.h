@@ -25,14 +25,12 @@ std::vector<DependencyRule> parseDependencies(llvm::StringRef Text);
 std::string printDependencies(const std::vector<DependencyRule> &Rules);
 
 /// Corrects what a compiler wrote about a lowered temporary: the temporary is replaced by \p
-/// Source, and \p Expanded (headers whose text stands in the temporary, so that the compiler never
-/// opened them) are added.
+/// Source (`-`: by nothing); \p Expanded (headers whose text stands in the temporary, so that the
+/// compiler never opened them) and \p Tool, which wrote the temporary, are added.
 /// \returns the text unchanged when it does not name \p Temporary.
 std::string correctDependencies(llvm::StringRef Text, llvm::StringRef Temporary,
-                                llvm::StringRef Source, const std::vector<std::string> &Expanded);
-
-/// The files that the `#line` directives of \p Lowered name, each once.
-std::vector<std::string> filesNamedByLines(llvm::StringRef Lowered);
+                                llvm::StringRef Source, const std::vector<std::string> &Expanded,
+                                const std::string &Tool);
 
 } // namespace pawl
 

@@ -9,12 +9,29 @@
 #include "Driver/CompilerCommand.h"
 #include "Driver/Errors.h"
 #include "Driver/Subprocess.h"
+#include "Driver/WordScan.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <cstdlib>
 
 using namespace pawl;
 
+/// The parse cannot read what another compiler made of a module.  Native coroutines in modules are
+/// no business of ours.
+static bool refuseModule(const std::string &Source) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Source);
+  if (!Buffer)
+    return true;
+  WordScan Scan = scanWords((*Buffer)->getBuffer());
+  return !Scan.HasModuleLine || !Scan.HasAsync ||
+         reportError("'" + Source +
+                     "' has async functions and uses C++20 modules, which cannot be lowered; move "
+                     "the async functions to a file that includes headers");
+}
+
 LowerResult pawl::startLowerer(const InstallPaths &Paths, const LowerRequest &Request) {
+  if (Request.Input != "-" && !refuseModule(Request.Input))
+    return LowerResult::Failed;
   std::vector<std::string> Args = Request.arguments();
   Args.insert(Args.begin(), Paths.Lowerer);
   int ExitCode = runProgram(Args);

@@ -13,6 +13,9 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace pawl;
@@ -39,6 +42,39 @@ bool pawl::checkReadable(const std::string &Path) {
 TemporaryFolder::~TemporaryFolder() {
   if (!Folder.empty())
     fs::remove_directories(Folder);
+  if (LockFd >= 0)
+    close(LockFd);
+}
+
+/// Makes \p Path and locks it.  One that is there but not locked a killed process has left.
+bool TemporaryFolder::lockBeside(const std::string &Path) {
+  if (mkdir(Path.c_str(), 0777) != 0 && errno != EEXIST)
+    return false;
+  int Fd = ::open(Path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (Fd < 0)
+    return false;
+  struct stat Opened, Named;
+  // Who removes a folder holds its lock: if the name still leads here, it stays.
+  if (flock(Fd, LOCK_EX | LOCK_NB) != 0 || fstat(Fd, &Opened) != 0 ||
+      stat(Path.c_str(), &Named) != 0 || Opened.st_ino != Named.st_ino ||
+      Opened.st_uid != geteuid()) {
+    close(Fd);
+    return false;
+  }
+  LockFd = Fd;
+  Folder = Path;
+  std::error_code Error;
+  for (fs::directory_iterator It(Path, Error), End; !Error && It != End; It.increment(Error))
+    fs::remove_directories(It->path());
+  return true;
+}
+
+bool TemporaryFolder::createBeside(const std::string &Output) {
+  fs::file_status Status;
+  bool IsFile = !Output.empty() && Output != "-" &&
+                (fs::status(Output, Status) || fs::is_regular_file(Status));
+  deferSignals();
+  return (IsFile && lockBeside(Output + ".pawl")) || create();
 }
 
 bool TemporaryFolder::create(llvm::StringRef Parent) {
@@ -127,6 +163,14 @@ bool pawl::writeFile(const std::string &Path, llvm::StringRef Text) {
   if (Error)
     return reportError("cannot write '" + Path + "': " + Error.message());
   return File.commit();
+}
+
+std::string pawl::relativeToHere(const std::string &Path) {
+  llvm::SmallString<128> Here;
+  llvm::StringRef Rest = Path;
+  if (fs::current_path(Here) || !Rest.consume_front(Here) || !Rest.consume_front("/"))
+    return Path;
+  return Rest.str();
 }
 
 void pawl::removeStaleOutput(const std::string &Path) {

@@ -23,6 +23,10 @@ bool checkReadable(const std::string &Path);
 /// Ctrl-C.
 class TemporaryFolder {
   std::string Folder;
+  /// Holds the lock on a folder that createBeside made; -1: none.
+  int LockFd = -1;
+
+  bool lockBeside(const std::string &Path);
 
 public:
   TemporaryFolder() = default;
@@ -31,6 +35,10 @@ public:
 
   /// Makes the folder, in \p Parent or, when that is empty, where the system's temporaries are.
   bool create(llvm::StringRef Parent = "");
+  /// Makes the folder beside \p Output, under a name that hangs on nothing else; where that cannot
+  /// be (no name, no ordinary file, no right to, another process's folder), as create().
+  bool createBeside(const std::string &Output);
+  bool exists() const { return !Folder.empty(); }
   /// The path of \p Name in the folder.
   std::string path(llvm::StringRef Name) const;
   /// The path of \p Name in a new folder of its own inside.
@@ -56,6 +64,9 @@ public:
 
 /// Writes \p Text to \p Path as an OutputFile.
 bool writeFile(const std::string &Path, llvm::StringRef Text);
+
+/// \p Path as seen from the current folder if it is below it, else unchanged.
+std::string relativeToHere(const std::string &Path);
 
 /// Removes the output of an earlier run, as compilers do when they fail, so that no build goes on
 /// with it.

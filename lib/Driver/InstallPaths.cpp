@@ -80,6 +80,8 @@ std::vector<std::string> InstallPaths::linkFlags() const {
     llvm::append_range(Flags, NeededByFurther);
     Flags.push_back("-Wl,--pop-state");
   }
-  Flags.push_back("-pthread");
+  // Not -pthread, which defines a macro too: where a command compiles and links, a precompiled
+  // header made without it would not fit.
+  Flags.push_back("-lpthread");
   return Flags;
 }

@@ -99,6 +99,9 @@ static bool runLower(const InstallPaths &Paths, const LowerArguments &Lower) {
   Request.DumpPlan = Lower.DumpPlan;
   Request.DumpFrames = Lower.DumpFrames;
   Request.LineDirectives = !Lower.NoLine;
+  for (llvm::StringRef Flag : Settings->Flags)
+    if (Flag.consume_front("-ffile-prefix-map="))
+      Request.LineMaps.push_back(Flag.str());
 
   TemporaryFolder Temporaries;
   OutputFile Output;

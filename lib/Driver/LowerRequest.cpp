@@ -18,6 +18,8 @@ std::vector<std::string> LowerRequest::arguments() const {
                                    "--findings=" + Findings};
   for (const std::string &Flag : CheckFlags)
     Args.push_back("--check-flag=" + Flag);
+  for (const std::string &Map : LineMaps)
+    Args.push_back("--line-map=" + Map);
   if (Quiet)
     Args.push_back("--quiet");
   if (DumpPlan)
@@ -59,6 +61,8 @@ std::optional<LowerRequest> LowerRequest::parse(const std::vector<std::string> &
       Request.Quiet = true;
     else if (Arg.consume_front("--check-flag="))
       Request.CheckFlags.push_back(Arg.str());
+    else if (Arg.consume_front("--line-map="))
+      Request.LineMaps.push_back(Arg.str());
     else if (!TakeValue("--input=", Request.Input) && !TakeValue("--output=", Request.Output) &&
              !TakeValue("--dependencies=", Request.Dependencies) &&
              !TakeValue("--compiler=", Request.Compiler) &&

@@ -19,7 +19,7 @@ namespace pawl {
 
 /// One file to lower, as a command line of `pawl-lower`.
 struct LowerRequest {
-  /// The file as the user named it.
+  /// The file as the user named it; `-`: standard input.
   std::string Input;
   /// Where the text goes; empty: standard output.
   std::string Output;
@@ -35,6 +35,8 @@ struct LowerRequest {
   /// Print the frames instead of the text.
   bool DumpFrames = false;
   bool LineDirectives = true;
+  /// How `#line` names files: each `FROM=TO` replaces a prefix; the last that fits counts.
+  std::vector<std::string> LineMaps;
   /// Print diagnostics only.
   bool CheckOnly = false;
   /// Where what is found goes, for another program to read; empty: nowhere.

@@ -60,7 +60,11 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   std::string Plans;
   llvm::raw_string_ostream PlanStream(Plans);
   LowerOptions Lower;
-  Lower.LineDirectives = Request.LineDirectives;
+  Lower.Lines.Wanted = Request.LineDirectives;
+  for (llvm::StringRef Map : Request.LineMaps) {
+    auto [From, To] = Map.split('=');
+    Lower.Lines.Maps.push_back({From.str(), To.str()});
+  }
   takeOwnFlags(Parse.CompilerFlags, Lower);
   if (Request.DumpPlan)
     Lower.PlanDump = &PlanStream;

@@ -1,21 +1,16 @@
-//===- WordScan.cpp - Which files may hold a coroutine --------------------===//
+//===- WordScan.cpp - The words of a text that tell a coroutine -----------===//
 //
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 #include "Driver/WordScan.h"
-#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/Path.h"
+#include <cstring>
 
 using namespace pawl;
 using llvm::StringRef;
-namespace fs = llvm::sys::fs;
-namespace path = llvm::sys::path;
 
 namespace {
 
@@ -65,7 +60,34 @@ class Scanner {
       StringRef Name = Line.drop_front().take_until([](char C) { return C == '"' || C == '>'; });
       Result.Includes.push_back((Line[0] == '"' ? "\"" : "") + Name.str());
       I = Name.end() - Text.begin() + 1;
+    } else if (!Line.empty() && inWord(Line[0])) {
+      Result.HasComputedInclude = true;
     }
+  }
+
+  /// Whether `async`, which ends at I, may be a marker: a type, a name or a lambda follows.  At the
+  /// end of a line (it may be that of a macro) it may, too.
+  bool mayMark() const {
+    StringRef Rest = Text.substr(I).ltrim(" \t\r");
+    return Rest.empty() || inWord(Rest[0]) || StringRef(":[\n\\/").contains(Rest[0]);
+  }
+
+  /// Takes `module` and `import`.  They are words for names too, so only a line that begins with
+  /// them (no space before) and ends with the semicolon is one about modules.
+  void readModuleWord(StringRef Word, size_t Begin) {
+    StringRef Before = Text.take_front(Begin);
+    Before = Before.substr(Before.rfind('\n') + 1);
+    if (!Before.empty() && Before.rtrim() != "export")
+      return;
+    StringRef Line = Text.substr(I).take_until([](char C) { return C == '\n'; });
+    StringRef Named = Line.split("//").first.trim();
+    if (!Named.consume_back(";"))
+      return;
+    Named = Named.rtrim();
+    bool IsHeader = Named.starts_with("<") || Named.starts_with("\"");
+    bool IsName = !Named.starts_with("::") &&
+                  llvm::all_of(Named, [](char C) { return inWord(C) || C == '.' || C == ':'; });
+    Result.HasModuleLine |= Word == "import" ? IsHeader || (IsName && !Named.empty()) : IsName;
   }
 
   void readWord() {
@@ -79,12 +101,15 @@ class Scanner {
       return;
     }
     if (Word == "co_await" || Word == "co_yield" || Word == "co_return")
-      Result.HasAsyncWord = true;
+      Result.HasCoWord = true;
     // std::async and std::launch::async mark nothing.
-    else if (Word == "async" && !Text.take_front(Begin).rtrim().ends_with("::"))
-      Result.HasAsyncWord = true;
-    else if (Word == "include" && Text.take_front(Begin).rtrim(" \t").ends_with("#"))
+    else if (Word == "async" && mayMark() && !Text.take_front(Begin).rtrim().ends_with("::"))
+      Result.HasAsync = true;
+    else if ((Word == "include" || Word == "include_next" || Word == "import") &&
+             Text.take_front(Begin).rtrim(" \t").ends_with("#"))
       readInclude();
+    else if (Word == "import" || Word == "module")
+      readModuleWord(Word, Begin);
   }
 
   void skipNumber() {
@@ -117,53 +142,52 @@ public:
   }
 };
 
-/// Follows includes through the folders of the user; the standard library's are not searched.
-class IncludeWalk {
-  const std::vector<std::string> &Folders;
-  const std::string &Excluded;
-  llvm::StringSet<> Visited;
-
-  bool visitHeader(StringRef Folder, StringRef Name) {
-    llvm::SmallString<128> Path(Folder);
-    path::append(Path, Name);
-    return fs::is_regular_file(Path) && !isExcluded(Path) ? visit(Path.str().str()) : false;
-  }
-
-  bool isExcluded(StringRef Path) const {
-    return !Excluded.empty() && Path.starts_with(Excluded + "/pawl/");
-  }
-
-public:
-  IncludeWalk(const std::vector<std::string> &Folders, const std::string &Excluded)
-      : Folders(Folders), Excluded(Excluded) {}
-
-  bool visit(const std::string &File) {
-    if (!Visited.insert(File).second)
-      return false;
-    auto Buffer = llvm::MemoryBuffer::getFile(File);
-    if (!Buffer)
-      return false;
-    WordScan Scan = scanWords((*Buffer)->getBuffer());
-    if (Scan.HasAsyncWord)
-      return true;
-    for (StringRef Name : Scan.Includes) {
-      bool Quoted = Name.consume_front("\"");
-      if (Quoted && visitHeader(path::parent_path(File), Name))
-        return true;
-      for (const std::string &Folder : Folders)
-        if (visitHeader(Folder, Name))
-          return true;
-    }
-    return false;
-  }
-};
-
 } // namespace
+
+/// The text of \p Text from the first \p Word on; the C library's search is many times faster than
+/// ours.
+static StringRef from(StringRef Text, StringRef Word) {
+  auto *Found =
+      static_cast<const char *>(memmem(Text.data(), Text.size(), Word.data(), Word.size()));
+  return Found ? Text.drop_front(Found - Text.data()) : StringRef();
+}
+
+/// Whether \p Text is worth a look at its words.
+static bool mayHaveWords(StringRef Text) {
+  if (!from(Text, "async").empty())
+    return true;
+  for (Text = from(Text, "co_"); !Text.empty(); Text = from(Text, "co_")) {
+    Text = Text.drop_front(3);
+    if (Text.starts_with("await") || Text.starts_with("yield") || Text.starts_with("return"))
+      return true;
+  }
+  return false;
+}
+
+/// The lines of \p Text around its includes.  Some in comments are among them: a file more that is
+/// looked at.
+static std::string linesOfIncludes(StringRef Text) {
+  std::string Lines;
+  for (StringRef Rest = from(Text, "include"); !Rest.empty(); Rest = from(Text, "include")) {
+    StringRef Before = Text.drop_back(Rest.size());
+    Before = Before.substr(Before.rfind('\n') + 1);
+    StringRef Line = Rest.take_front(Rest.find('\n'));
+    if (Before.rtrim(" \t").ends_with("#") && !Before.contains("//"))
+      Lines += ("#" + Line + "\n").str();
+    Text = Rest.drop_front(Line.size());
+  }
+  return Lines;
+}
 
 WordScan pawl::scanWords(StringRef Text) { return Scanner(Text).scan(); }
 
-bool pawl::mayHoldCoroutine(const std::string &Source,
-                            const std::vector<std::string> &IncludeFolders,
-                            const std::string &RuntimeInclude) {
-  return IncludeWalk(IncludeFolders, RuntimeInclude).visit(Source);
+WordScan pawl::scanHeader(StringRef Text) {
+  if (!mayHaveWords(Text)) {
+    std::string Lines = linesOfIncludes(Text);
+    WordScan Quick = Scanner(Lines).scan();
+    // It may be the prose of a comment.
+    if (!Quick.HasComputedInclude)
+      return Quick;
+  }
+  return scanWords(Text);
 }

@@ -1,4 +1,4 @@
-//===- WordScan.h - Which files may hold a coroutine ------------*- C++ -*-===//
+//===- WordScan.h - The words of a text that tell a coroutine ------------*- C++ -*-===//
 //
 // Part of the Pawl project, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -15,19 +15,22 @@ namespace pawl {
 
 /// What one file's text says, comments and literals left out.
 struct WordScan {
-  /// One of `async`, `co_await`, `co_yield`, `co_return` occurs where it can begin or stand in a
-  /// coroutine.
-  bool HasAsyncWord = false;
+  /// `async` occurs where it can mark a coroutine, or one of `co_await`, `co_yield`, `co_return`
+  /// where it can stand in one.
+  bool HasAsync = false, HasCoWord = false;
+  /// A line imports a C++20 module, or declares one.
+  bool HasModuleLine = false;
+  /// An include whose file only a macro names.
+  bool HasComputedInclude = false;
   /// The files in `#include "..."` and `#include <...>`; quoted ones begin with a quote.
   std::vector<std::string> Includes;
+
+  bool hasAsyncWord() const { return HasAsync || HasCoWord; }
 };
 WordScan scanWords(llvm::StringRef Text);
 
-/// Whether \p Source, or a header that it includes from its own folder or from \p IncludeFolders,
-/// has an async word. Errs on the side of yes: the lowerer decides.  Headers below \p
-/// RuntimeInclude are the runtime's own and not looked at.
-bool mayHoldCoroutine(const std::string &Source, const std::vector<std::string> &IncludeFolders,
-                      const std::string &RuntimeInclude);
+/// As scanWords, but fast where there is no async word, and without HasModuleLine.
+WordScan scanHeader(llvm::StringRef Text);
 
 } // namespace pawl
 

@@ -10,15 +10,20 @@
 // names given to the compiler.
 //
 //===----------------------------------------------------------------------===//
+#include "Driver/CacheNames.h"
 #include "Driver/Commands.h"
 #include "Driver/CompilerCommand.h"
 #include "Driver/DependencyFile.h"
 #include "Driver/Errors.h"
 #include "Driver/Files.h"
+#include "Driver/LineMarkers.h"
+#include "Driver/SourceScan.h"
+#include "Driver/StandardInput.h"
 #include "Driver/Subprocess.h"
 #include "Driver/WordScan.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace pawl;
@@ -33,18 +38,28 @@ class Wrapper {
   const CommandArguments &CommandLine;
   CompilerCommand Command;
   TemporaryFolder Temporaries;
+  StandardInput Input;
   /// The lowered temporary of each source, empty where the source passes through.
   std::vector<std::string> Lowered;
+  /// Some source or header may include the runtime.
+  bool UsesRuntime = false;
 
   bool links() const {
     return Command.Mode == CompileMode::Link &&
            !(Command.Sources.empty() && Command.OtherInputs.empty());
   }
   const std::string &source(size_t Index) const { return Command.Args[Command.Sources[Index]]; }
+  /// \p Source as `#line` and dependency rules call it.
+  static std::string nameOf(const std::string &Source) {
+    return Source == "-" ? "<stdin>" : Source;
+  }
 
   /// The flags that sources need, after the user's own.
   Arguments compileFlags() const {
-    return Command.Sources.empty() ? Arguments() : Paths.compileFlags(Command.isBeforeCxx20());
+    if (Command.Sources.empty() && Command.Headers.empty())
+      return {};
+    // Asking the compiler for its standard takes time, and only <coroutine> hangs on it.
+    return Paths.compileFlags(UsesRuntime && Command.isBeforeCxx20());
   }
   Arguments linkFlags() const {
     if (!links() || Command.BareLink)
@@ -59,17 +74,22 @@ class Wrapper {
     return Flags;
   }
 
+  bool mayHoldCoroutine(const std::string &Source);
   Arguments unchangedCommand() const;
+  bool makeTemporaries();
+  LowerRequest requestFor(const std::string &Source, const std::string &Output) const;
+  bool refuseInHeaders();
   bool lowerSources(const std::vector<bool> &Candidates);
   bool lowerSource(size_t Index);
   int compileOnly(size_t Index);
   int compileEach();
   int compileAndLink();
-  int runCompiler(const Arguments &Args) const;
+  int runCompiler(const Arguments &Args, std::string *Output = nullptr) const;
   std::string dependencyFile(size_t Index) const;
   Arguments substitutionFlags(size_t Index) const;
   bool correctDependencyFile(size_t Index, const std::string &File) const;
   int listFiles(Arguments Args, size_t Index);
+  int preprocess(const Arguments &Args, size_t Index);
   void removeStaleOutputs() const;
 
 public:
@@ -83,6 +103,23 @@ void append(Arguments &To, const Arguments &From) { To.insert(To.end(), From.beg
 
 } // namespace
 
+bool Wrapper::mayHoldCoroutine(const std::string &Source) {
+  SourceScan Scan = scanSource({Source == "-" ? Input.path() : Source, Command.IncludeFolders,
+                                Command.ForcedIncludes, Command.Macros, Paths.Include});
+  UsesRuntime |= Scan.UsesRuntime;
+  return Scan.MayHoldCoroutine;
+}
+
+/// Whether \p Source uses modules and has no async functions: it may hold native coroutines, which
+/// stay as they are, because the parse cannot read what another compiler made of a module.
+static bool isNativeModule(const std::string &Source) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Source);
+  if (!Buffer)
+    return false;
+  WordScan Scan = scanWords((*Buffer)->getBuffer());
+  return Scan.HasModuleLine && !Scan.HasAsync;
+}
+
 /// The user's own command with the flags that find the runtime.
 Arguments Wrapper::unchangedCommand() const {
   Arguments Args = CommandLine;
@@ -95,19 +132,66 @@ Arguments Wrapper::unchangedCommand() const {
   return Args;
 }
 
-bool Wrapper::lowerSource(size_t Index) {
-  std::optional<std::string> Output =
-      Temporaries.pathInSubfolder(std::to_string(Index), path::filename(source(Index)));
-  if (!Output)
-    return false;
+/// Caches of compilers look at the preprocessed text, which names the file that was compiled: where
+/// there is an output, the temporaries have a name that comes from it.
+bool Wrapper::makeTemporaries() {
+  if (Temporaries.exists())
+    return true;
+  std::string Output;
+  if (Command.Mode == CompileMode::Compile || Command.Mode == CompileMode::Assemble)
+    Output = Command.Output.empty() && !Command.Sources.empty() ? Command.defaultOutput(source(0))
+                                                                : Command.Output;
+  return Temporaries.createBeside(Output);
+}
+
+LowerRequest Wrapper::requestFor(const std::string &Source, const std::string &Output) const {
   LowerRequest Request;
-  Request.Input = source(Index);
-  Request.Output = *Output;
+  Request.Input = Source;
+  Request.Output = Output;
   Request.Compiler = Command.compiler();
   Request.CompilerFlags = Command.ParseFlags;
   Request.CheckFlags = Command.CheckFlags;
   Request.RuntimeInclude = Paths.Include;
-  switch (startLowerer(Paths, Request)) {
+  for (const PrefixMap &Map : cacheNames(Command.Program))
+    Request.LineMaps.push_back(Map.From + "=" + Map.To);
+  return Request;
+}
+
+/// What is in a precompiled header the compiler does not read again, so nothing can be lowered.
+/// \returns false after an error.
+bool Wrapper::refuseInHeaders() {
+  for (size_t Index : Command.Headers) {
+    const std::string &Header = Command.Args[Index];
+    if (!mayHoldCoroutine(Header))
+      continue;
+    if (!Temporaries.exists() && !Temporaries.create())
+      return false;
+    switch (startLowerer(Paths, requestFor(Header, Temporaries.path("header")))) {
+    case LowerResult::Failed:
+      return false;
+    case LowerResult::Plain:
+      continue;
+    case LowerResult::Lowered:
+      return reportError("'" + Header +
+                         "' holds async functions, which a precompiled header cannot carry; "
+                         "include it in the sources instead");
+    }
+  }
+  for (const std::string &File : Command.UnnamedPrecompiled)
+    if (!Command.Sources.empty())
+      return reportError("which header '" + File +
+                         "' was made of cannot be told from its name; name the header by "
+                         "'-include HEADER' too");
+  return true;
+}
+
+bool Wrapper::lowerSource(size_t Index) {
+  bool IsInput = source(Index) == "-";
+  std::optional<std::string> Output = Temporaries.pathInSubfolder(
+      std::to_string(Index), IsInput ? "stdin.cpp" : path::filename(source(Index)));
+  if (!Output)
+    return false;
+  switch (startLowerer(Paths, requestFor(source(Index), *Output))) {
   case LowerResult::Failed:
     return false;
   case LowerResult::Lowered:
@@ -120,20 +204,22 @@ bool Wrapper::lowerSource(size_t Index) {
 }
 
 bool Wrapper::lowerSources(const std::vector<bool> &Candidates) {
-  if (!Temporaries.create())
+  if (!makeTemporaries())
     return false;
-  Lowered.resize(Command.Sources.size());
   bool Good = true;
   for (size_t I = 0; I < Candidates.size() && !interrupted(); ++I)
     if (Candidates[I])
       Good &= lowerSource(I);
-  return Good && !interrupted();
+  return Good && !interrupted() && Input.rewind();
 }
 
 /// Runs \p Args, through a response file where the user needed one.
-int Wrapper::runCompiler(const Arguments &Args) const {
+int Wrapper::runCompiler(const Arguments &Args, std::string *Output) const {
+  auto Run = [Output](const Arguments &All) {
+    return Output ? runProgram(All, *Output) : runProgram(All);
+  };
   if (!Command.HasResponseFile)
-    return runProgram(Args);
+    return Run(Args);
   std::string Text;
   for (const std::string &Arg : llvm::drop_begin(Args, Command.Program.size())) {
     Text += '"';
@@ -149,14 +235,14 @@ int Wrapper::runCompiler(const Arguments &Args) const {
     return 1;
   Arguments Short = Command.Program;
   Short.push_back("@" + File);
-  return runProgram(Short);
+  return Run(Short);
 }
 
 /// What makes the lowered temporary pass for its source.
 Arguments Wrapper::substitutionFlags(size_t Index) const {
   StringRef Folder = path::parent_path(source(Index));
   return {"-iquote", Folder.empty() ? "." : Folder.str(),
-          "-fdebug-prefix-map=" + Lowered[Index] + "=" + source(Index)};
+          "-fdebug-prefix-map=" + Lowered[Index] + "=" + Command.mappedName(nameOf(source(Index)))};
 }
 
 /// The file that -MD writes: named by -MF, or after the output, or after the source.
@@ -174,9 +260,11 @@ bool Wrapper::correctDependencyFile(size_t Index, const std::string &File) const
     return true;
   std::optional<std::string> Text = readFile(File);
   std::optional<std::string> LoweredText = readFile(Lowered[Index]);
+  // Another lowerer may lower differently.
   return Text && LoweredText &&
          writeFile(File, correctDependencies(*Text, Lowered[Index], source(Index),
-                                             filesNamedByLines(*LoweredText)));
+                                             filesNamedByLines(*LoweredText),
+                                             relativeToHere(Paths.Lowerer)));
 }
 
 /// -M and -MM: the rule is the output, so it is written to a temporary first.
@@ -198,6 +286,26 @@ int Wrapper::listFiles(Arguments Args, size_t Index) {
   return 0;
 }
 
+/// -E: where the compiler names the temporary, the output names the source.
+int Wrapper::preprocess(const Arguments &Args, size_t Index) {
+  std::string Text;
+  int ExitCode = runCompiler(Args, &Text);
+  if (ExitCode != 0 || interrupted())
+    return ExitCode;
+  bool ToFile = !Command.Output.empty() && Command.Output != "-";
+  if (ToFile) {
+    std::optional<std::string> Written = readFile(Command.Output);
+    if (!Written)
+      return 1;
+    Text = std::move(*Written);
+  }
+  Text = renameInLineMarkers(Text, Lowered[Index], nameOf(source(Index)));
+  if (ToFile)
+    return writeFile(Command.Output, Text) ? 0 : 1;
+  llvm::outs() << Text;
+  return 0;
+}
+
 /// The user's command for source \p Index alone, without the other sources.
 int Wrapper::compileOnly(size_t Index) {
   bool Substitute = !Lowered[Index].empty();
@@ -212,9 +320,14 @@ int Wrapper::compileOnly(size_t Index) {
   }
   append(Args, compileFlags());
   append(Args, linkFlags());
+  // The target that compilers name after their input.
+  if (Substitute && source(Index) == "-" && !Command.NamesTarget && Command.Output.empty() &&
+      (Command.WritesDependencies || Command.Mode == CompileMode::ListFiles))
+    append(Args, {"-MT", "-"});
   if (Command.Mode == CompileMode::ListFiles)
     return listFiles(Args, Index);
-  int ExitCode = runCompiler(Args);
+  bool Renames = Command.Mode == CompileMode::Preprocess && Substitute;
+  int ExitCode = Renames ? preprocess(Args, Index) : runCompiler(Args);
   if (ExitCode == 0 && Command.WritesDependencies &&
       !correctDependencyFile(Index, dependencyFile(Index)))
     return 1;
@@ -281,17 +394,25 @@ void Wrapper::removeStaleOutputs() const {
 }
 
 int Wrapper::run() {
+  bool ReadsInput =
+      llvm::any_of(Command.Sources, [this](size_t Index) { return Command.Args[Index] == "-"; });
+  if (ReadsInput && !(Temporaries.create() && Input.keepIn(Temporaries.path("stdin"))))
+    return 1;
+  Lowered.resize(Command.Sources.size());
   std::vector<bool> Candidates(Command.Sources.size());
   for (size_t I = 0; I < Command.Sources.size(); ++I)
-    Candidates[I] = mayHoldCoroutine(source(I), Command.IncludeFolders, Paths.Include);
-  if (llvm::none_of(Candidates, [](bool Candidate) { return Candidate; }))
-    return replaceProcess(unchangedCommand());
-  if (!lowerSources(Candidates)) {
+    Candidates[I] = mayHoldCoroutine(source(I)) && !isNativeModule(source(I));
+  bool Good = refuseInHeaders();
+  bool Lowers = Good && llvm::is_contained(Candidates, true);
+  if (Lowers)
+    Good = lowerSources(Candidates);
+  if (!Good) {
     removeStaleOutputs();
     return 1;
   }
   if (llvm::all_of(Lowered, [](const std::string &Path) { return Path.empty(); }))
-    return runProgram(unchangedCommand());
+    return Temporaries.exists() ? runProgram(unchangedCommand())
+                                : replaceProcess(unchangedCommand());
   if (Command.Sources.size() == 1)
     return compileOnly(0);
   return Command.Mode == CompileMode::Link ? compileAndLink() : compileEach();

@@ -61,8 +61,8 @@ class UnitLowering {
 public:
   UnitLowering(ParsedUnit &Unit, const LowerOptions &Options)
       : Unit(Unit), Options(Options), AST(Unit.Compiler.getASTContext()),
-        SM(AST.getSourceManager()), Source(Unit.Compiler.getPreprocessor(), Unit.Tokens,
-                                           Unit.Preprocessing, Options.LineDirectives),
+        SM(AST.getSourceManager()),
+        Source(Unit.Compiler.getPreprocessor(), Unit.Tokens, Unit.Preprocessing, Options.Lines),
         Headers(Source, Unit.Preprocessing, Unit.Compiler.getPreprocessor().getHeaderSearchInfo()),
         Conditionals(Source, Unit.Preprocessing), Entries(Source, Unit.Tokens, AST) {}
 
@@ -212,7 +212,7 @@ LoweredUnit UnitLowering::run() {
   }
   Result.Changed = true;
   Result.Text = "#include <pawl/lowered.h>\n";
-  if (Options.LineDirectives)
+  if (Options.Lines.Wanted)
     Result.Text +=
         "#if !defined(__clang__)\n#pragma GCC diagnostic ignored \"-Wsubobject-linkage\"\n"
         "#endif\n" +

@@ -7,6 +7,7 @@
 #ifndef PAWL_EMIT_LOWERUNIT_H
 #define PAWL_EMIT_LOWERUNIT_H
 
+#include "Lowering/LineOptions.h"
 #include "llvm/Support/raw_ostream.h"
 #include <functional>
 #include <string>
@@ -22,8 +23,8 @@ struct ParsedUnit;
 
 /// How the lowered text is written.
 struct LowerOptions {
-  /// Write `#line` directives that lead back to the user's file.
-  bool LineDirectives = true;
+  /// The `#line` directives that lead back to the user's file.
+  LineOptions Lines;
   /// Embed the frames of coroutines that are awaited where they are called.
   bool Embed = true;
   /// When set, every plan is printed here (`pawl lower --dump-plan`).

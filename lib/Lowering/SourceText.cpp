@@ -20,8 +20,8 @@ struct SourceText::Pending {
 };
 
 SourceText::SourceText(Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
-                       bool WithLines)
-    : Layout(PP, Tokens, Dirs), WithLines(WithLines),
+                       LineOptions Lines)
+    : Layout(PP, Tokens, Dirs), Lines(std::move(Lines)),
       StripsDot(PP.getLangOpts().GNUCVersion != 40201), Written(Layout.Files.size()) {
   for (SourceLocation Loc : Dirs.Pragmas)
     if (auto Position = Layout.begin(Loc))
@@ -134,14 +134,20 @@ bool SourceText::hasReplacement(TextRange R) const {
 }
 
 std::string SourceText::fileName(unsigned Position) const {
-  if (!WithLines)
+  if (!Lines.Wanted)
     return "";
   llvm::StringRef Name = Layout.presumed(Position).getFilename();
   if (StripsDot && Name.starts_with("./") &&
       !llvm::StringRef(Layout.presumed(0).getFilename()).starts_with("./"))
     Name = Name.drop_front(2);
+  std::string Mapped = Name.str();
+  for (const LineOptions::Map &Map : llvm::reverse(Lines.Maps))
+    if (Name.consume_front(Map.From)) {
+      Mapped = Map.To + Name.str();
+      break;
+    }
   std::string Quoted = "\"";
-  for (char C : Name) {
+  for (char C : Mapped) {
     if (C == '"' || C == '\\')
       Quoted += '\\';
     Quoted += C;
@@ -150,7 +156,7 @@ std::string SourceText::fileName(unsigned Position) const {
 }
 
 std::string SourceText::lineDirective(unsigned Line, unsigned Position) const {
-  return WithLines ? "#line " + std::to_string(Line) + " " + fileName(Position) + "\n" : "";
+  return Lines.Wanted ? "#line " + std::to_string(Line) + " " + fileName(Position) + "\n" : "";
 }
 
 std::string SourceText::entering(const Insertion &I) const {
@@ -167,7 +173,7 @@ std::string SourceText::leaving(const Insertion &I, const Pending &Out) const {
     Lines.pop_back();
     return NewLine.str() + Lines;
   }
-  if (!WithLines)
+  if (!Lines.Wanted)
     return "";
   if (Out.Text.find('\n', Out.Entered) != std::string::npos)
     return "\n" + lineDirective(Line, I.Whole.End - 1);
@@ -235,7 +241,7 @@ void SourceText::applyEdit(const TextRange &R, llvm::StringRef Text, Pending &Ou
       S.Kind == TextLayout::Segment::Written && R.End < Layout.Insertions[S.Index].Whole.End)
     Out.Entered = Out.Text.size();
   Out.Text += Text;
-  if (!WithLines || R.Begin == R.End || Text.contains("#line") ||
+  if (!Lines.Wanted || R.Begin == R.End || Text.contains("#line") ||
       Layout.place(R.Begin).File != Layout.place(R.End - 1).File)
     return;
   // What follows stays on its line.

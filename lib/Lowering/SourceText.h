@@ -7,6 +7,7 @@
 #ifndef PAWL_LOWERING_SOURCETEXT_H
 #define PAWL_LOWERING_SOURCETEXT_H
 
+#include "Lowering/LineOptions.h"
 #include "Lowering/TextLayout.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <map>
@@ -29,9 +30,10 @@ struct TextEdit {
 /// stands in what is rendered; else the tokens of the expansion, or the text of the file.
 class SourceText {
 public:
-  /// \p WithLines: what is rendered keeps the lines of the text, where necessary by `#line`.
+  /// Where \p Lines are wanted, what is rendered keeps the lines of the text, where necessary by
+  /// `#line`.
   SourceText(clang::Preprocessor &PP, const TokenBuffer &Tokens, const Directives &Dirs,
-             bool WithLines);
+             LineOptions Lines);
 
   /// The characters of a range of tokens; none when it lies in a file that is not the user's.
   std::optional<TextRange> range(clang::SourceRange Tokens) const;
@@ -97,7 +99,7 @@ private:
   static Key keyOf(TextRange R) { return {R.Begin, R.Begin == R.End ? 0 : ~R.End}; }
   static unsigned endOf(const Key &K) { return K.second == 0 ? K.first : ~K.second; }
 
-  const bool WithLines;
+  const LineOptions Lines;
   /// g++ does not say of a file that it stands beside the main file; Clang does, with `./`.
   const bool StripsDot;
   std::multimap<Key, std::string> Edits, IfExpanded;
