@@ -1,4 +1,4 @@
-// What the loop, tasks, generators and queues cost.
+// What the loop, tasks and queues cost.
 #include "spelling.h"
 
 #include <cstdlib>
@@ -35,18 +35,6 @@ async Coro<long> gatherMany(long n) {
   std::vector<int> results = await pawl::gather(std::move(all));
   RETURN static_cast<long>(results.size());
 }
-async pawl::AsyncGenerator<long> numbers(long n) {
-  for (long i = 0; i < n; ++i)
-    YIELD i;
-}
-async Coro<long> generate(long n) {
-  long sum = 0;
-  auto all = numbers(n);
-  for (auto at = await all.begin(); at != all.end(); await++ at)
-    sum += *at;
-  RETURN sum;
-}
-
 async Coro<> produce(pawl::Queue<long> &queue, long n) {
   for (long i = 0; i < n; ++i)
     await queue.put(i);
@@ -111,7 +99,6 @@ async Coro<long> groupMany(long n) {
 BENCHMARK_CAPTURE(operations, yield, 100000, yieldMany)->Name("yield to the loop");
 BENCHMARK_CAPTURE(operations, spawn, 20000, spawnMany)->Name("create_task and await");
 BENCHMARK_CAPTURE(operations, gather, 10000, gatherMany)->Name("gather of 10,000, a task");
-BENCHMARK_CAPTURE(operations, generator, 100000, generate)->Name("generator, an item");
 BENCHMARK_CAPTURE(operations, queue64, 100000, throughQueue64)->Name("queue of 64, an item");
 BENCHMARK_CAPTURE(operations, queue1, 100000, throughQueue1)->Name("queue of 1, an item");
 BENCHMARK_CAPTURE(operations, lock, 100000, passLocks)->Name("lock passed on");

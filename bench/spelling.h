@@ -1,22 +1,14 @@
-// One source for two spellings: the dialect, and native C++20 coroutines with -DNATIVE.  Both use
-// the same library, so that a difference is the lowering's.
+// What the measured programs share.  Both spellings use the same library, so that a difference is
+// the lowering's.
 #ifndef PAWL_BENCH_SPELLING_H
 #define PAWL_BENCH_SPELLING_H
+
+#include "words.h"
 
 #include <benchmark/benchmark.h>
 #include <pawl/pawl.h>
 
 #include <cstddef>
-
-#ifdef NATIVE
-#define async
-#define await co_await
-#define RETURN co_return
-#define YIELD co_yield
-#else
-#define RETURN return
-#define YIELD yield
-#endif
 
 #define NOINLINE __attribute__((noinline))
 

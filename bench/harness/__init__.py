@@ -1,0 +1,1 @@
+"""What `./dev bench` consists of: a module for each group of rows."""
