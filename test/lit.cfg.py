@@ -1,6 +1,7 @@
 # The configuration of the lit suite.  CONTRIBUTING.md explains the substitutions.
 import os
 import pathlib
+import shutil
 
 import lit.formats
 
@@ -78,6 +79,8 @@ config.substitutions += [
 
 if config.pawl_sanitize:
     config.available_features.add("sanitized")
+# Tests of what works with Pawl, and without it.
+config.available_features |= {name for name in ("bazel", "ccache", "distcc", "fish", "meson", "zsh") if shutil.which(name)}
 
 # Programs are compiled in many tests; their cache must not be the user's.
 config.environment.update(

@@ -344,8 +344,8 @@ CompilerCommand pawl::parseCompilerCommand(const std::vector<std::string> &Comma
   return CommandParser().parse(CommandLine);
 }
 
-std::string CompilerCommand::mappedName(StringRef Path) const {
-  for (const PrefixMap &Map : llvm::reverse(PrefixMaps))
+std::string pawl::mappedName(StringRef Path, const std::vector<PrefixMap> &Maps) {
+  for (const PrefixMap &Map : llvm::reverse(Maps))
     if (Path.consume_front(Map.From))
       return Map.To + Path.str();
   return Path.str();

@@ -74,8 +74,6 @@ struct CompilerCommand {
   const std::string &compiler() const { return Program.back(); }
   /// Whether -std or else the compiler's default is older than C++20.
   bool isBeforeCxx20() const;
-  /// \p Path after PrefixMaps.
-  std::string mappedName(llvm::StringRef Path) const;
   /// What -c or -S writes for \p Source when -o does not say.
   std::string defaultOutput(llvm::StringRef Source) const;
 };
@@ -84,6 +82,9 @@ struct CompilerCommand {
 inline bool isOwnFlag(llvm::StringRef Flag) {
   return Flag == "-fpawl-embed" || Flag == "-fpawl-no-embed";
 }
+
+/// What \p Path is called after \p Maps, of which the last that fits counts.
+std::string mappedName(llvm::StringRef Path, const std::vector<PrefixMap> &Maps);
 
 /// Takes \p CommandLine (program first) apart.
 CompilerCommand parseCompilerCommand(const std::vector<std::string> &CommandLine);

@@ -39,6 +39,8 @@ class Wrapper {
   CompilerCommand Command;
   TemporaryFolder Temporaries;
   StandardInput Input;
+  /// How `#line` and debug information name files that the compiler was given.
+  std::vector<PrefixMap> Names;
   /// The lowered temporary of each source, empty where the source passes through.
   std::vector<std::string> Lowered;
   /// Some source or header may include the runtime.
@@ -86,7 +88,8 @@ class Wrapper {
   int compileAndLink();
   int runCompiler(const Arguments &Args, std::string *Output = nullptr) const;
   std::string dependencyFile(size_t Index) const;
-  Arguments substitutionFlags(size_t Index) const;
+  Arguments folderFlags(size_t Index) const;
+  Arguments nameFlags(size_t Index) const;
   bool correctDependencyFile(size_t Index, const std::string &File) const;
   int listFiles(Arguments Args, size_t Index);
   int preprocess(const Arguments &Args, size_t Index);
@@ -152,7 +155,7 @@ LowerRequest Wrapper::requestFor(const std::string &Source, const std::string &O
   Request.CompilerFlags = Command.ParseFlags;
   Request.CheckFlags = Command.CheckFlags;
   Request.RuntimeInclude = Paths.Include;
-  for (const PrefixMap &Map : cacheNames(Command.Program))
+  for (const PrefixMap &Map : Names)
     Request.LineMaps.push_back(Map.From + "=" + Map.To);
   return Request;
 }
@@ -206,6 +209,7 @@ bool Wrapper::lowerSource(size_t Index) {
 bool Wrapper::lowerSources(const std::vector<bool> &Candidates) {
   if (!makeTemporaries())
     return false;
+  Names = cacheNames(Command.Program);
   bool Good = true;
   for (size_t I = 0; I < Candidates.size() && !interrupted(); ++I)
     if (Candidates[I])
@@ -238,11 +242,18 @@ int Wrapper::runCompiler(const Arguments &Args, std::string *Output) const {
   return Run(Short);
 }
 
-/// What makes the lowered temporary pass for its source.
-Arguments Wrapper::substitutionFlags(size_t Index) const {
+/// Lets the lowered temporary find what lies beside its source; stands before the user's flags.
+/// In one word: distcc takes a separate folder for an input.
+Arguments Wrapper::folderFlags(size_t Index) const {
   StringRef Folder = path::parent_path(source(Index));
-  return {"-iquote", Folder.empty() ? "." : Folder.str(),
-          "-fdebug-prefix-map=" + Lowered[Index] + "=" + Command.mappedName(nameOf(source(Index)))};
+  return {"-iquote" + (Folder.empty() ? "." : Folder.str())};
+}
+
+/// Gives the lowered temporary its source's name in debug information; stands behind the input:
+/// distcc's server takes the first word that ends like a source's name for the input.
+Arguments Wrapper::nameFlags(size_t Index) const {
+  return {"-fdebug-prefix-map=" + Lowered[Index] + "=" +
+          mappedName(mappedName(nameOf(source(Index)), Names), Command.PrefixMaps)};
 }
 
 /// The file that -MD writes: named by -MF, or after the output, or after the source.
@@ -311,13 +322,15 @@ int Wrapper::compileOnly(size_t Index) {
   bool Substitute = !Lowered[Index].empty();
   Arguments Args = Command.Program;
   if (Substitute)
-    append(Args, substitutionFlags(Index));
+    append(Args, folderFlags(Index));
   for (size_t I = 0; I < Command.Args.size(); ++I) {
     if (I == Command.Sources[Index])
       Args.push_back(Substitute ? Lowered[Index] : source(Index));
     else if (!llvm::is_contained(Command.Sources, I))
       Args.push_back(Command.Args[I]);
   }
+  if (Substitute)
+    append(Args, nameFlags(Index));
   append(Args, compileFlags());
   append(Args, linkFlags());
   // The target that compilers name after their input.
@@ -353,7 +366,7 @@ int Wrapper::compileAndLink() {
       continue;
     std::string Object = Lowered[Index] + ".o";
     Arguments Args = Command.Program;
-    append(Args, substitutionFlags(Index));
+    append(Args, folderFlags(Index));
     for (size_t I = 0; I < Command.Args.size(); ++I) {
       const std::string &Arg = Command.Args[I];
       bool IsInput =
@@ -371,6 +384,7 @@ int Wrapper::compileAndLink() {
       append(Args, {"-MT", Command.Output.empty() ? (path::stem(source(Index)) + ".o").str()
                                                   : Command.Output});
     append(Args, {"-c", Lowered[Index], "-o", Object});
+    append(Args, nameFlags(Index));
     if (int ExitCode = runCompiler(Args))
       return ExitCode;
     if (Command.WritesDependencies && !correctDependencyFile(Index, dependencyFile(Index)))

@@ -181,9 +181,9 @@ TEST(CompilerCommand, ReadsHeadersInPlaceOfPrecompiledOnes) {
 TEST(CompilerCommand, MapsNames) {
   CompilerCommand Command = parseCompilerCommand(
       {"g++", "-ffile-prefix-map=/a=x", "-fdebug-prefix-map=/a/b=y", "-c", "a.cpp"});
-  EXPECT_EQ(Command.mappedName("/a/b/c.cpp"), "y/c.cpp");
-  EXPECT_EQ(Command.mappedName("/a/c.cpp"), "x/c.cpp");
-  EXPECT_EQ(Command.mappedName("c.cpp"), "c.cpp");
+  EXPECT_EQ(mappedName("/a/b/c.cpp", Command.PrefixMaps), "y/c.cpp");
+  EXPECT_EQ(mappedName("/a/c.cpp", Command.PrefixMaps), "x/c.cpp");
+  EXPECT_EQ(mappedName("c.cpp", Command.PrefixMaps), "c.cpp");
 }
 
 TEST(CompilerCommand, TheEarlierStageWins) {

@@ -1,0 +1,3 @@
+#include "cached.h"
+#include <cstdio>
+int main() { std::printf("%d\n", pawl::run(later())); }
