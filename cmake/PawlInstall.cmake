@@ -2,16 +2,16 @@
 # The folders are fixed for that reason (and not those of GNUInstallDirs).
 include(CMakePackageConfigHelpers)
 
-set_target_properties(pawl PROPERTIES EXPORT_NAME compiler)
-install(TARGETS pawl pawl_runtime EXPORT PawlTargets
-  RUNTIME DESTINATION bin
-  ARCHIVE DESTINATION lib)
+if(TARGET pawl)
+  install(TARGETS pawl RUNTIME DESTINATION bin)
+  install(TARGETS pawl-lower RUNTIME DESTINATION libexec/pawl)
+endif()
+install(TARGETS pawl_runtime EXPORT PawlTargets ARCHIVE DESTINATION lib)
 get_property(PAWL_FURTHER_LIBRARIES GLOBAL PROPERTY PAWL_FURTHER_LIBRARIES)
 foreach(library IN LISTS PAWL_FURTHER_LIBRARIES)
   install(TARGETS ${library} EXPORT PawlTargets ARCHIVE DESTINATION lib)
   install(FILES ${CMAKE_ARCHIVE_OUTPUT_DIRECTORY}/lib${library}.link DESTINATION lib)
 endforeach()
-install(TARGETS pawl-lower RUNTIME DESTINATION libexec/pawl)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/pawl)
 
@@ -20,4 +20,5 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/PawlConfig.cmake.in
   ${PROJECT_BINARY_DIR}/PawlConfig.cmake INSTALL_DESTINATION lib/cmake/Pawl)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/PawlConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/PawlConfig.cmake ${PROJECT_BINARY_DIR}/PawlConfigVersion.cmake
+  ${CMAKE_CURRENT_LIST_DIR}/PawlEnable.cmake
   DESTINATION lib/cmake/Pawl)

@@ -1,0 +1,50 @@
+# pawl_enable(TARGETS...): their sources may use async and await.
+#
+# The same in an installation and beside Pawl's own sources (add_subdirectory, FetchContent).  PAWL_EXECUTABLE names a
+# `pawl` that runs on this machine where the one at hand does not: when cross-compiling.
+set(PAWL_EXECUTABLE "" CACHE FILEPATH "A pawl that runs on this machine, when cross-compiling")
+
+# What stands in front of the compiler.
+function(pawl_get_launcher variable)
+  if(PAWL_EXECUTABLE)
+    set(${variable} "${PAWL_EXECUTABLE}" PARENT_SCOPE)
+  else()
+    set(${variable} "$<TARGET_FILE:Pawl::compiler>" PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(pawl_enable)
+  pawl_get_launcher(pawl)
+  foreach(target IN LISTS ARGN)
+    if(NOT TARGET ${target})
+      message(FATAL_ERROR "pawl_enable: there is no target '${target}'")
+    endif()
+    get_target_property(aliased ${target} ALIASED_TARGET)
+    if(aliased)
+      set(target ${aliased})
+    endif()
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "INTERFACE_LIBRARY")
+      # Nothing of it is compiled here; who uses it says so itself.
+      target_link_libraries(${target} INTERFACE Pawl::runtime)
+      continue()
+    endif()
+    get_target_property(enabled ${target} PAWL_ENABLED)
+    if(enabled)
+      continue()
+    endif()
+    set_target_properties(${target} PROPERTIES PAWL_ENABLED TRUE)
+    target_link_libraries(${target} PRIVATE Pawl::runtime)
+    # Pawl stands in front of any other launcher, which then sees plain C++.
+    get_target_property(launcher ${target} CXX_COMPILER_LAUNCHER)
+    if(NOT launcher)
+      set(launcher)
+    endif()
+    list(PREPEND launcher "${pawl}")
+    set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER "${launcher}")
+    get_target_property(imported Pawl::runtime IMPORTED)
+    if(NOT imported AND NOT PAWL_EXECUTABLE)
+      add_dependencies(${target} pawl)
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,4 @@
+#include "plain.h"
+#include <cstdio>
+int answer();
+int main() { std::printf("%d\n", answer() + plain()); }

@@ -1,0 +1,3 @@
+#include "later.h"
+static async pawl::Coro<int> other() { return 10 * await later(2); }
+int answer() { return pawl::run(other()); }
