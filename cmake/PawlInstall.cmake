@@ -13,6 +13,7 @@ foreach(library IN LISTS PAWL_FURTHER_LIBRARIES)
   install(FILES ${CMAKE_ARCHIVE_OUTPUT_DIRECTORY}/lib${library}.link DESTINATION lib)
 endforeach()
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include)
+install(FILES ${PROJECT_SOURCE_DIR}/tools/gdb/pawl.py DESTINATION share/pawl/gdb)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/pawl)
 
 install(EXPORT PawlTargets NAMESPACE Pawl:: DESTINATION lib/cmake/Pawl)

@@ -69,7 +69,7 @@ static int unknownCommand(const std::string &Name) {
 static int dispatch(const InstallPaths &Paths, const CommandArguments &Args) {
   using Command = int (*)(const InstallPaths &, const CommandArguments &);
   static const std::pair<const char *, Command> Commands[] = {
-      {"lower", lowerCommand}, {"check", checkCommand}, {"run", runCommand}};
+      {"lower", lowerCommand}, {"check", checkCommand}, {"run", runCommand}, {"gdb", gdbCommand}};
 
   if (Args.empty()) {
     printHelp("");

@@ -22,12 +22,13 @@ usage:
   pawl run FILE [ARGS...]       lowers, compiles and runs a program
   pawl lower FILE [-o OUT]      writes the lowered source
   pawl check FILE...            prints diagnostics only
+  pawl gdb ARGS...              gdb with commands for tasks and chains of awaits
   pawl COMPILER ARGS...         the compiler wrapper: CXX="pawl g++"
 
   pawl --cflags [-std=...]      what to compile lowered source with
   pawl --libs                   what to link it with
   pawl --version
-  pawl help COMMAND             more about a command (run, lower, check, wrapper)
+  pawl help COMMAND             more about a command (run, lower, check, gdb, wrapper)
 )"},
     {"run", R"(usage: pawl run [--compiler=COMPILER] FILE [ARGS...]
 
@@ -68,6 +69,14 @@ is an error.  docs/diagnostics has a page about each check.
   --compiler=COMPILER   the compiler to agree with (default: $PAWL_CXX, g++)
   -p DIR                compiler and flags of each file from DIR/compile_commands.json
   -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude
+)"},
+    {"gdb", R"(usage: pawl gdb ARGS...
+
+Runs gdb with ARGS and these commands; docs/debugging.md says more.
+
+  pawl-tasks            all tasks: what each waits for, and its chain of awaits
+  pawl-stack [TASK]     the chain of awaits of the task that runs, or of TASK
+  next                  over an await that suspends, to the next line of the coroutine
 )"},
     {"wrapper", R"(usage: pawl COMPILER ARGS...
 

@@ -21,6 +21,8 @@ struct InstallPaths {
   std::string Lowerer;
   /// The folder of `pawl/pawl.h`, and that of `<coroutine>` for C++17.
   std::string Include, Include17;
+  /// The commands for gdb.
+  std::string GdbScript;
   /// The runtime.
   std::string Library;
   /// The libraries beside it, and those of the system that they need.

@@ -9,6 +9,7 @@
 #include "Lowering/Entries.h"
 #include "Lowering/LoweringContext.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace pawl {
@@ -147,8 +148,26 @@ std::string parameters(const Plan &P) {
   return Out + " };\n";
 }
 
-std::string slots(const Plan &P) {
-  std::string Out = "  struct _pawl_slots {\n";
+/// What debuggers and dumps of tasks say of a suspended frame: the function, and the line of each
+/// state.  __FILE__ is what the last `#line` said, with the compiler's own maps of prefixes.
+std::string where(const Plan &P, unsigned LastLine,
+                  llvm::function_ref<unsigned(clang::SourceLocation)> LineOf) {
+  std::vector<unsigned> Lines(P.States + 1, LineOf(P.Loc));
+  forEachSuspend(P.Body, [&](const PlanNode &N) {
+    if (unsigned Line = N.Loc.isValid() ? LineOf(N.Loc) : 0)
+      Lines[N.State] = Line;
+  });
+  std::string Out = "    struct _pawl_where {\n      const char* function = \"" + P.Name +
+                    "\";\n      const char* file = __FILE__;\n      unsigned last_line = " +
+                    std::to_string(LastLine) + ";\n      unsigned lines[" +
+                    std::to_string(Lines.size()) + "] = {";
+  for (size_t I = 0; I != Lines.size(); ++I)
+    Out += (I ? ", " : "") + std::to_string(Lines[I]);
+  return Out + "};\n    };\n";
+}
+
+std::string slots(const Plan &P, const std::string &Where) {
+  std::string Out = "  struct _pawl_slots {\n" + Where;
   Out += "    pawl::lowered::prefix<" + P.PromiseType + "> _pawl_c;\n";
   Out += "    pawl::lowered::slot<_pawl_params> _pawl_p;\n";
   for (const Variable &V : P.Variables) {
@@ -237,9 +256,10 @@ std::string emitEntryCall(const Plan &P) {
          (E.Arguments.empty() ? "" : ", " + E.Arguments) + "));\n";
 }
 
-std::string emitFunction(const Plan &P, const std::string &File,
+std::string emitFunction(const Plan &P, const std::string &File, unsigned LastLine,
                          std::function<unsigned(clang::SourceLocation)> LineOf) {
   unsigned Home = LineOf(P.Loc);
+  std::string Where = File.empty() ? "" : where(P, LastLine, LineOf);
   std::string Body = BodyEmitter(P, File, std::move(LineOf)).emit(3);
   std::string Captures = P.Captures;
   for (const Maker &M : P.Makers)
@@ -250,7 +270,7 @@ std::string emitFunction(const Plan &P, const std::string &File,
     Out += "  static constexpr auto& _pawl_name" + Name + " = " + Name + ";\n";
   for (const auto &[Name, Type] : P.Aliases)
     Out += "  using " + Name + " = " + Type + ";\n";
-  Out += makers(P) + parameters(P) + slots(P);
+  Out += makers(P) + parameters(P) + slots(P, Where);
   // In a template the promise's type is one that is not known yet, whatever it is.
   std::string Promise = P.IsDependent ? "typename decltype(_pawl_slots::_pawl_c)::promise_type"
                                       : declarable(P.PromiseType);

@@ -14,8 +14,9 @@
 namespace pawl {
 
 /// The text that stands between the braces of the function that \p P was made from: makers, the
-/// frame's slots, the body as a lambda, and the call that starts it.
-std::string emitFunction(const Plan &P, const std::string &File,
+/// frame's slots, the body as a lambda, and the call that starts it.  \p LastLine is the user's
+/// line on which the body ends; see BodyEmitter for the others.
+std::string emitFunction(const Plan &P, const std::string &File, unsigned LastLine,
                          std::function<unsigned(clang::SourceLocation)> LineOf);
 
 /// The text of an entry; \p Body is that of its body from the opening brace up to, not including,

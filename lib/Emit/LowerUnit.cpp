@@ -165,10 +165,11 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
   }
   FileID Home = SM.getFileID(SM.getExpansionLoc(P->Loc));
   std::string Text =
-      emitFunction(*P, Source.fileName(C.Body.Begin), [&](SourceLocation Loc) -> unsigned {
-        Loc = SM.getExpansionLoc(Loc);
-        return SM.getFileID(Loc) == Home ? SM.getPresumedLoc(Loc).getLine() : 0;
-      });
+      emitFunction(*P, Source.fileName(C.Body.Begin), Source.line(C.Body.End - 1),
+                   [&](SourceLocation Loc) -> unsigned {
+                     Loc = SM.getExpansionLoc(Loc);
+                     return SM.getFileID(Loc) == Home ? SM.getPresumedLoc(Loc).getLine() : 0;
+                   });
   Text = "{\nPAWL_LOWERED_BEGIN" + Text + "PAWL_LOWERED_END\n" + Checks.str();
   std::string End = Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}";
   if (const Entry *Own = P->Own) {

@@ -3,18 +3,54 @@
 //
 // debug.cpp: see debug.h.
 #include <pawl/debug.h>
+#include <pawl/lowered_frame.h>
 
+#include <cstring>
 #include <string>
 
 #include "event_loop.h"
 
 namespace pawl {
 
+namespace {
+
+/// More would hide the other tasks.
+constexpr int most_frames = 50;
+
+template <class T>
+T load(const frame_header* frame, unsigned offset) {
+  T value;
+  std::memcpy(&value, reinterpret_cast<const unsigned char*>(frame) + offset, sizeof(value));
+  return value;
+}
+
+/// The chain of awaits, a line for each: first what was suspended last.
+std::string describe_frames(frame_header* frame) {
+  std::string text;
+  for (int n = 0; frame != nullptr; ++n) {
+    const lowered::frame_description* const of = lowered::describe(frame);
+    if (!of) break;
+    if (n == most_frames) return text + "    ...\n";
+    const unsigned state = load<unsigned>(frame, of->state_offset) & of->state_mask;
+    if (of->function && state < of->line_count) {
+      text += std::string("    in ") + of->function + " at " + of->file + ":" +
+              std::to_string(of->lines[state]) + "\n";
+    }
+    if (of->continuation_offset == 0) break;
+    frame = load<frame_header*>(frame, of->continuation_offset);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string describe_tasks() {
   std::string text;
   detail::loop_base* loop = detail::running_loop();
   if (!loop) return text;
-  for (const auto& task : detail::loop_core::of(*loop).tasks()) text += "  " + task->chain() + "\n";
+  for (const auto& task : detail::loop_core::of(*loop).tasks()) {
+    text += "  " + task->chain() + "\n" + describe_frames(task->suspended_frame());
+  }
   return text;
 }
 

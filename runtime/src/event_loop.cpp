@@ -12,6 +12,7 @@
 #include <chrono>
 #include <utility>
 
+#include "debugger_view.h"
 #include "signals.h"
 
 namespace pawl::detail {
@@ -61,6 +62,7 @@ loop_core::loop_core(bool virtual_time, const std::optional<Simulation>& simulat
   if (simulated) this->simulated = &simulation_.emplace(*simulated);
   static std::atomic<std::uint64_t> loops{0};
   id = loops.fetch_add(1, std::memory_order_relaxed) + 1;
+  debugger_view::add(*this);
 }
 
 void check_thread(const loop_base& loop) {
@@ -88,6 +90,7 @@ loop_core::~loop_core() {
   while (!owned.empty()) owned.pop_front().loop_ends();
   finish_work();
   if (this_thread_loop == this) this_thread_loop = nullptr;
+  debugger_view::remove(*this);
 }
 
 void loop_core::finish_work() noexcept {

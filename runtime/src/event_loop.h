@@ -100,6 +100,9 @@ class loop_core final : public loop_base {
   bool take_posted() noexcept;
   void take_interrupt();
 
+  friend struct debugger_view;
+
+  loop_core* next_loop_ = nullptr;  // of those of the process
   const bool virtual_time_;
   loop_time virtual_now_{0};
   unsigned run_since_poll_ = 0;

@@ -98,6 +98,11 @@ std::string task_core::chain() const {
   return text;
 }
 
+frame_header* task_core::suspended_frame() const noexcept {
+  if (waiting_) return waiting_->frame_;
+  return current() ? nullptr : root_;
+}
+
 void task_core::drop_frame() noexcept {
   if (frame_header* root = std::exchange(root_, nullptr)) root->destroy(root);
   // A coroutine that was only lent to this task is not to go on into the frame that is gone.

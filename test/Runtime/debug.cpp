@@ -22,6 +22,7 @@ async Coro<> slow_step() {
 
 async Coro<> waits_for_event(pawl::Event &event) { await event.wait(); }
 async Coro<> waits_for_task(pawl::Task<> task) { await task; }
+async Coro<> sleeps() { await pawl::sleep(1s); }
 
 async Coro<> amain() {
   // CHECK-EXEC: pawl: the loop was held up for 1{{[0-9]+}} ms by Task 'slow' created at {{.*}}debug.cpp:[[#@LINE+1]]
@@ -40,6 +41,8 @@ async Coro<> amain() {
   }).join(); // pawl: allow(blocking-call)
   // CHECK-EXEC-NEXT: wrong thread: an event loop was used from another thread than its own
 
+  // CHECK-EXEC-NEXT: in lines from [[#%u,EVENT:]]
+  std::fprintf(stderr, "in lines from 23\n");
   pawl::Event event;
   auto first = pawl::create_task(waits_for_event(event), "first");
   auto second = pawl::create_task(waits_for_task(first), "second");
@@ -47,18 +50,25 @@ async Coro<> amain() {
   // CHECK-EXEC-NEXT: pawl: tasks:
   // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}}debug.cpp:{{[0-9]+}}, which runs
   // CHECK-EXEC-NEXT: Task 'first' created at {{.*}}debug.cpp:{{[0-9]+}} waits for an Event
+  // CHECK-EXEC-NEXT: {{^}}    in waits_for_event at {{.*}}debug.cpp:[[#EVENT]]
   // CHECK-EXEC-NEXT: Task 'second' created at {{.*}} waits for Task 'first' created at {{.*}} waits for an Event
+  // CHECK-EXEC-NEXT: {{^}}    in waits_for_task at {{.*}}debug.cpp:[[#EVENT+1]]
   pawl::dump_tasks();
 
   // CHECK-EXEC-NEXT: pawl: tasks:
   // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}} waits for sleep of 1.0{{0*}} s
+  // CHECK-EXEC-NEXT: {{^}}    in sleeps at {{.*}}debug.cpp:[[#EVENT+2]]
+  // CHECK-EXEC-NEXT: {{^}}    in amain at {{.*}}debug.cpp:[[#@LINE+6]]
   // CHECK-EXEC-NEXT: Task 'first'
+  // CHECK-EXEC-NEXT: in waits_for_event
   // CHECK-EXEC-NEXT: Task 'second'
+  // CHECK-EXEC-NEXT: in waits_for_task
   std::raise(SIGQUIT);
-  await pawl::sleep(1s);
+  await sleeps();
 
   // CHECK-EXEC-NEXT: pawl: nothing can run any more, unless another thread calls:
   // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}} waits for Task 'second'
+  // CHECK-EXEC-NEXT: in amain at {{.*}}debug.cpp:[[#@LINE+7]]
   // CHECK-EXEC: freed by another thread
   std::thread other([&, loop] {
     std::this_thread::sleep_for(20ms);

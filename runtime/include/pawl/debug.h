@@ -17,7 +17,8 @@
 namespace pawl {
 
 /// The tasks of this thread's loop that are not done, a line for each: its name, where it was
-/// created, and what it waits for, from task to task.  Empty when no loop runs.
+/// created, and what it waits for, from task to task.  Below it the chain of its awaits, the
+/// innermost first: function, file and line.  Empty when no loop runs.
 std::string describe_tasks();
 /// Prints them.
 void dump_tasks(std::FILE* to = stderr);

@@ -170,6 +170,7 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
   using frame_type =
       frame<Promise, Slots, Body,
             detail::allocation_of<Promise, (alignof(Slots) > __STDCPP_DEFAULT_NEW_ALIGNMENT__)>()>;
+  PAWL_DESCRIBES(frame_type);
   using result = called<T, frame_type>;
   result r{};
   const bool own = __builtin_expect(at.memory == nullptr, 0);
@@ -329,7 +330,7 @@ inline frame_header* suspend(Coro<T>& awaited, prefix<Promise>& c, bool& keep, m
     promise.continuation = &c.header;
     frame_header* next = pawl::detail::header_of(awaited.frame());
     if (next->resume == &resume_frame && pawl::detail::stack_has_room()) {
-      next = step_of(next)(next, true);
+      next = step_of(next)(next, mode::called);
       if (next == &c.header) return nullptr;
     }
     if (m != mode::called) detail::hand_task(next, &c.header, pawl::detail::owner_of(c.self()));

@@ -26,6 +26,7 @@
 #include <pawl/coroutine.h>
 #include <pawl/detail/frame_memory.h>
 #include <pawl/detail/implied_await.h>
+#include <pawl/detail/promise.h>
 
 #include <cstddef>
 #include <exception>
@@ -61,20 +62,50 @@ enum class mode : unsigned char {
   deferred,
   /// To the suspension point and out of the body.
   dropped,
+  /// Not at all: the step function returns the frame's description.
+  described,
 };
 
 /// What a body returns that ran to its end; the address of no frame.
 inline frame_header* completed() noexcept { return reinterpret_cast<frame_header*>(1); }
 
-/// Runs a frame to its next suspension, by mode::called or as its state says; returns the frame to
-/// run next, or null.
-using step_function = frame_header* (*)(frame_header*, bool called);
+/// Runs a frame to its next suspension, by mode::called or, with mode::resumed, as its state says;
+/// returns the frame to run next, or null.  With mode::described: see frame_description.
+using step_function = frame_header* (*)(frame_header*, mode);
 
 /// The step word stands right in front of the header.
 inline step_function& step_of(frame_header* header) noexcept {
   return *reinterpret_cast<step_function*>(reinterpret_cast<unsigned char*>(header) -
                                            sizeof(step_function));
 }
+
+/// What the frames of one async function have in common, for people: constant data, which a
+/// debugger reads too (gdb/pawl.py).
+struct frame_description {
+  /// The function's name; null: the text was lowered without lines.
+  const char* function;
+  const char* file;
+  /// The line on which the body opens, then that of each suspension.
+  const unsigned* lines;
+  unsigned line_count;
+  /// The line on which the body ends.
+  unsigned last_line;
+  /// Where the state is and where the address of the awaiting frame is, in bytes behind the
+  /// header; the latter is 0 where the promise keeps none.
+  unsigned state_offset;
+  unsigned continuation_offset;
+  /// The bits of the state that are the suspension's number.
+  unsigned state_mask;
+};
+
+/// The description of a suspended lowered frame; null for a frame of another kind, and for one that
+/// is done.
+inline const frame_description* describe(frame_header* header);
+
+/// Tells a debugger, in a function that runs bodies, which frames they have.
+#define PAWL_DESCRIBES(Frame)                                                                  \
+  __attribute__((used)) static constexpr const ::pawl::lowered::frame_description* of_frames = \
+      &Frame::description
 
 /// The resume function of every lowered frame: runs it, and whatever it hands over to.  A native
 /// frame's resume function takes the same address under another type, which is not for a sanitizer
@@ -84,7 +115,7 @@ __attribute__((no_sanitize("function")))
 #endif
 inline void resume_frame(frame_header* header) {
   do {
-    header = step_of(header)(header, false);
+    header = step_of(header)(header, mode::resumed);
     if (header == nullptr) return;
   } while (header->resume == &resume_frame);
   auto* resume = opaque(header->resume);
@@ -236,11 +267,62 @@ struct prefix {
   }
 };
 
+namespace detail {
+
+/// What a text without lines says of its suspensions.
+struct nowhere {
+  const char* function = nullptr;
+  const char* file = nullptr;
+  unsigned last_line = 0;
+  unsigned lines[1] = {};
+};
+template <class Slots, class = void>
+struct where_in {
+  using type = nowhere;
+};
+template <class Slots>
+struct where_in<Slots, std::void_t<typename Slots::_pawl_where>> {
+  using type = typename Slots::_pawl_where;
+};
+template <class Slots>
+using where_of = typename where_in<Slots>::type;
+
+constexpr std::size_t round_up(std::size_t bytes, std::size_t alignment) {
+  return (bytes + alignment - 1) / alignment * alignment;
+}
+
+/// \p where has static storage.
+template <class Promise, class Where>
+constexpr frame_description describe_frames(const Where& where) {
+  // The members of a prefix behind its header; offsetof is not for classes like it.
+  constexpr std::size_t promise = round_up(sizeof(frame_header), alignof(Promise));
+  constexpr std::size_t state = round_up(promise + sizeof(Promise), alignof(unsigned));
+  return {
+      where.function,
+      where.file,
+      where.lines,
+      sizeof(where.lines) / sizeof(unsigned),
+      where.last_line,
+      static_cast<unsigned>(state),
+      std::is_base_of_v<pawl::detail::promise_base, Promise> ? static_cast<unsigned>(promise) : 0U,
+      ~prefix<Promise>::deferred};
+}
+
+}  // namespace detail
+
+inline const frame_description* describe(frame_header* header) {
+  if (header->resume != &resume_frame) return nullptr;
+  return reinterpret_cast<const frame_description*>(step_of(header)(header, mode::described));
+}
+
 /// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a
 /// slot named _pawl_p, and the body.
 template <class Promise, class Slots, class Body, detail::allocation From>
 struct frame {
   using memory = detail::frame_memory<Promise, frame, From>;
+
+  static constexpr detail::where_of<Slots> where{};
+  static constexpr frame_description description = detail::describe_frames<Promise>(where);
 
   Slots slots;
   Body body;
@@ -253,10 +335,13 @@ struct frame {
     return reinterpret_cast<frame*>(reinterpret_cast<unsigned char*>(header) -
                                     sizeof(detail::lead<prefix<Promise>::header_alignment>));
   }
-  static frame_header* step(frame_header* header, bool called) {
+  static frame_header* step(frame_header* header, mode m) {
+    PAWL_DESCRIBES(frame);
+    if (__builtin_expect(m == mode::described, 0)) {
+      return const_cast<frame_header*>(reinterpret_cast<const frame_header*>(&description));
+    }
     frame* f = from(header);
     prefix<Promise>& c = f->slots._pawl_c;
-    mode m = called ? mode::called : mode::resumed;
     if ((c.state & c.deferred) != 0) {
       c.state &= ~c.deferred;
       m = mode::deferred;

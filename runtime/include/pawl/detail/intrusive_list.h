@@ -30,6 +30,7 @@ class list_node {
  private:
   template <class T>
   friend class intrusive_list;
+  friend struct debugger_view;
   list_node* prev_ = nullptr;
   list_node* next_ = nullptr;
 };

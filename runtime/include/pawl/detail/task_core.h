@@ -50,6 +50,7 @@ class future_waiter final : public waiter {
  private:
   friend class future_core;
   friend class task_core;
+  friend struct debugger_view;
   friend void abandon(future_waiter&) noexcept;
   void leave() noexcept;
 
@@ -82,6 +83,9 @@ class task_core : public future_core, private ready_node {
   std::string repr() const;
   /// For people: what it waits for, and what that waits for, and so on.
   std::string chain() const;
+  /// The frame that goes on when what it waits for happens; the coroutine that it was made of before
+  /// the first step; null when that is not known.
+  frame_header* suspended_frame() const noexcept;
   const char* kind() const noexcept override { return "Task"; }
   /// The loop ends before the task: it will never go on.
   void destroy_pending() noexcept;
@@ -99,6 +103,7 @@ class task_core : public future_core, private ready_node {
   friend class future_waiter;
   friend class future_core;
   friend class loop_core;
+  friend struct debugger_view;
   friend void deliver_cancel_of_wait(const future_core&);
 
   struct completion : frame_header {

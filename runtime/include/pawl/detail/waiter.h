@@ -70,6 +70,7 @@ class waiter : public ready_node {
  private:
   friend class future_waiter;
   friend class task_core;
+  friend struct debugger_view;
   void deliver_pending_cancel();
   [[noreturn]] void throw_cancelled_wait();
 
