@@ -83,8 +83,8 @@ class task_core : public future_core, private ready_node {
   std::string repr() const;
   /// For people: what it waits for, and what that waits for, and so on.
   std::string chain() const;
-  /// The frame that goes on when what it waits for happens; the coroutine that it was made of before
-  /// the first step; null when that is not known.
+  /// The frame that goes on when what it waits for happens; the coroutine that it was made of
+  /// before the first step; null when that is not known.
   frame_header* suspended_frame() const noexcept;
   const char* kind() const noexcept override { return "Task"; }
   /// The loop ends before the task: it will never go on.
