@@ -8,10 +8,9 @@
 #include "Dialect/Attributes.h"
 #include "Dialect/BodyMarkers.h"
 #include "Dialect/DialectDiagnostics.h"
+#include "Dialect/DialectStream.h"
 #include "Dialect/Directives.h"
 #include "Dialect/Invocation.h"
-#include "Dialect/TokenBuffer.h"
-#include "Dialect/TokenRewriter.h"
 #include "clang/AST/ASTConsumer.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Frontend/ChainedDiagnosticConsumer.h"
@@ -29,24 +28,22 @@ namespace {
 /// Calls the user of the parse when the whole unit has been through Sema.
 class UnitConsumer final : public ASTConsumer {
 public:
-  UnitConsumer(CompilerInstance &CI, const DialectMarks &Marks,
-               const std::optional<TokenBuffer> &Tokens, const Directives &Preprocessing,
+  UnitConsumer(CompilerInstance &CI, const DialectStream &Stream, const Directives &Preprocessing,
                llvm::function_ref<void(ParsedUnit &)> Consume)
-      : CI(CI), Marks(Marks), Tokens(Tokens), Preprocessing(Preprocessing), Consume(Consume) {}
+      : CI(CI), Stream(Stream), Preprocessing(Preprocessing), Consume(Consume) {}
 
   void HandleTranslationUnit(ASTContext &) override {
     DiagnosticsEngine &Engine = CI.getDiagnostics();
-    if (Engine.hasFatalErrorOccurred() || !Tokens)
+    if (Engine.hasFatalErrorOccurred() || !Stream.Written)
       return;
-    ParsedUnit Unit{CI, Marks, *Tokens, Preprocessing, Engine.hasErrorOccurred()};
+    ParsedUnit Unit{CI, Stream.Marks, *Stream.Written, Preprocessing, Engine.hasErrorOccurred()};
     Consume(Unit);
   }
 
 private:
   CompilerInstance &CI;
-  const DialectMarks &Marks;
-  /// Read when the parser asks for the first token.
-  const std::optional<TokenBuffer> &Tokens;
+  /// Filled when the parser asks for the first token.
+  const DialectStream &Stream;
   const Directives &Preprocessing;
   llvm::function_ref<void(ParsedUnit &)> Consume;
 };
@@ -66,43 +63,17 @@ public:
         return;
       Started = true;
       // The preprocessor hands out its own result, which the parser has not seen yet.
-      rewrite(CI, const_cast<Token &>(First));
+      const_cast<Token &>(First) = Stream.replace(CI, First, Messages, /*IsReinject=*/false);
     });
-    return std::make_unique<UnitConsumer>(CI, Marks, Written, Preprocessing, Consume);
+    return std::make_unique<UnitConsumer>(CI, Stream, Preprocessing, Consume);
   }
 
 private:
-  /// Replaces the whole stream that begins with \p First.
-  void rewrite(CompilerInstance &CI, Token &First) {
-    Preprocessor &PP = CI.getPreprocessor();
-    Written.emplace(PP, First);
-    Recognizer.emplace(*Written);
-    Strays.emplace(PP, *Written, *Recognizer);
-    std::vector<DialectError> Errors;
-    std::vector<Token> Tokens =
-        TokenRewriter(PP, *Written, *Recognizer, *Strays, Marks).run(Errors);
-    Messages.attach(CI, Marks, *Strays);
-    for (const DialectError &Error : Errors)
-      Messages.report(PP.getDiagnostics(), Error);
-    // The lexers are gone: a parser that asks on after the end must find it again.
-    Tokens.insert(Tokens.end(), 64, Tokens.back());
-    First = Tokens.front();
-    size_t Rest = Tokens.size() - 1;
-    auto Stream = std::make_unique<Token[]>(Rest);
-    std::copy(Tokens.begin() + 1, Tokens.end(), Stream.get());
-    PP.EnterTokenStream(std::move(Stream), Rest, /*DisableMacroExpansion=*/true,
-                        /*IsReinject=*/false);
-  }
-
   const Invocation &How;
   DialectDiagnostics &Messages;
   llvm::function_ref<void(ParsedUnit &)> Consume;
-  DialectMarks Marks;
+  DialectStream Stream;
   Directives Preprocessing;
-  // Kept for the messages of the parser, and for the stages after it.
-  std::optional<TokenBuffer> Written;
-  std::optional<AsyncRecognizer> Recognizer;
-  std::optional<StrayWords> Strays;
 };
 
 /// Every file, those of the system too.

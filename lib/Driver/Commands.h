@@ -20,6 +20,7 @@ using CommandArguments = std::vector<std::string>;
 int lowerCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int checkCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int runCommand(const InstallPaths &Paths, const CommandArguments &Args);
+int clangdCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int gdbCommand(const InstallPaths &Paths, const CommandArguments &Args);
 
 /// The compiler wrapper: \p CommandLine begins with the compiler.

@@ -68,8 +68,11 @@ static int unknownCommand(const std::string &Name) {
 
 static int dispatch(const InstallPaths &Paths, const CommandArguments &Args) {
   using Command = int (*)(const InstallPaths &, const CommandArguments &);
-  static const std::pair<const char *, Command> Commands[] = {
-      {"lower", lowerCommand}, {"check", checkCommand}, {"run", runCommand}, {"gdb", gdbCommand}};
+  static const std::pair<const char *, Command> Commands[] = {{"lower", lowerCommand},
+                                                              {"check", checkCommand},
+                                                              {"run", runCommand},
+                                                              {"gdb", gdbCommand},
+                                                              {"clangd", clangdCommand}};
 
   if (Args.empty()) {
     printHelp("");

@@ -22,13 +22,14 @@ usage:
   pawl run FILE [ARGS...]       lowers, compiles and runs a program
   pawl lower FILE [-o OUT]      writes the lowered source
   pawl check FILE...            prints diagnostics only
+  pawl clangd ARGS...           clangd for editors, which knows the dialect
   pawl gdb ARGS...              gdb with commands for tasks and chains of awaits
   pawl COMPILER ARGS...         the compiler wrapper: CXX="pawl g++"
 
   pawl --cflags [-std=...]      what to compile lowered source with
   pawl --libs                   what to link it with
   pawl --version
-  pawl help COMMAND             more about a command (run, lower, check, gdb, wrapper)
+  pawl help COMMAND             more about a command (run, lower, check, clangd, gdb, wrapper)
 )"},
     {"run", R"(usage: pawl run [--compiler=COMPILER] FILE [ARGS...]
 
@@ -69,6 +70,13 @@ is an error.  docs/diagnostics has a page about each check.
   --compiler=COMPILER   the compiler to agree with (default: $PAWL_CXX, g++)
   -p DIR                compiler and flags of each file from DIR/compile_commands.json
   -- FLAGS...           flags of the compiler, such as -std=c++20 -Iinclude
+)"},
+    {"clangd", R"(usage: pawl clangd ARGS...
+
+Runs clangd 22 with ARGS, which knows async and await and shows what 'pawl check' finds; for an
+editor, in the place of clangd.  docs/editors.md says how.
+
+  pawl clangd --check=FILE      what an editor would see in FILE
 )"},
     {"gdb", R"(usage: pawl gdb ARGS...
 

@@ -53,6 +53,7 @@ InstallPaths pawl::findInstallation(const char *Argv0) {
   Paths.Program = llvm::sys::fs::getMainExecutable(Argv0, &Anchor);
   llvm::StringRef Prefix = path::parent_path(path::parent_path(Paths.Program));
   Paths.Lowerer = under(Prefix, "libexec/pawl/pawl-lower");
+  Paths.ClangdHooks = under(Prefix, "libexec/pawl/libpawl-clangd.so");
   Paths.GdbScript = under(Prefix, "share/pawl/gdb/pawl.py");
   Paths.Include = under(Prefix, "include");
   Paths.Include17 = under(Prefix, "include/pawl/c++17");

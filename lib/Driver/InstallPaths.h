@@ -21,6 +21,8 @@ struct InstallPaths {
   std::string Lowerer;
   /// The folder of `pawl/pawl.h`, and that of `<coroutine>` for C++17.
   std::string Include, Include17;
+  /// What makes clangd know the dialect.
+  std::string ClangdHooks;
   /// The commands for gdb.
   std::string GdbScript;
   /// The runtime.
