@@ -50,7 +50,9 @@ bool stream_core::can_pull() const noexcept {
   return can_read_ && reads_ && !closing_ && !closed() && !eof() && !exception();
 }
 
-void stream_core::insert(std::unique_ptr<stream_filter> filter) noexcept {
+void stream_core::insert(std::unique_ptr<stream_filter> filter) {
+  filter->early = take_all();
+  filter->below = std::move(filter_);
   filter_ = std::move(filter);
   can_read_ = can_write_ = true;
 }

@@ -61,10 +61,9 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   void write_failed(int error) noexcept;
 
   // TLS.
-  /// From now on it stands between the stream and the socket.  What was read, and nobody has taken,
-  /// is returned: the filter's to read.
-  std::string take_buffered() { return take_all(); }
-  void insert(std::unique_ptr<stream_filter> filter) noexcept;
+  /// From now on it stands between the stream and the socket, or between the stream and the filter
+  /// that is there already.  What was read, and nobody has taken, is the new filter's to read.
+  void insert(std::unique_ptr<stream_filter> filter);
   stream_filter* filter() const noexcept { return filter_.get(); }
 
   // The end.

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <string>
 
 #include "sockets.h"
@@ -32,6 +33,11 @@ class stream_filter {
   virtual std::exception_ptr explain(int error, const std::string& what) = 0;
   /// How long the other end has, at the end, to say that it has seen it.
   virtual loop_time linger_time() const noexcept = 0;
+
+  /// What it stands on itself; null for the socket.
+  std::unique_ptr<stream_filter> below;
+  /// What the stream had read before it came, and nobody had taken: to be read first.
+  std::string early;
 };
 
 }  // namespace pawl::detail

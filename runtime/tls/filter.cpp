@@ -51,12 +51,11 @@ io_result failed(int error) {
 }  // namespace
 
 tls_filter::tls_filter(std::shared_ptr<tls_context> context, stream_core& stream,
-                       const TLSOptions& options, std::string early)
+                       const TLSOptions& options)
     : context_(std::move(context)),
       stream_(stream),
       ssl_(SSL_new(context_->ssl())),
       name_(options.server_hostname),
-      early_(std::move(early)),
       linger_time_(options.shutdown_timeout) {
   BIO* const bio = ssl_ ? BIO_new(bio_method()) : nullptr;
   if (!bio) throw TLSError("OpenSSL: " + openssl_error());
@@ -116,17 +115,26 @@ BIO_METHOD* tls_filter::bio_method() {
   return method.get();
 }
 
+io_result tls_filter::read_below(void* data, std::size_t size) noexcept {
+  if (below) return below->read(data, size);
+  return read_some(*stream_.loop(), stream_.fd(), fd_kind::socket, data, size);
+}
+
+io_result tls_filter::write_below(const void* data, std::size_t size) noexcept {
+  if (below) return below->write(data, size);
+  return write_some(*stream_.loop(), stream_.fd(), fd_kind::socket, data, size);
+}
+
 int tls_filter::bio_read(BIO* bio, char* data, std::size_t size, std::size_t* count) {
   auto& self = *static_cast<tls_filter*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
-  if (!self.early_.empty()) {
-    *count = std::min(size, self.early_.size());
-    std::memcpy(data, self.early_.data(), *count);
-    self.early_.erase(0, *count);
+  if (!self.early.empty()) {
+    *count = std::min(size, self.early.size());
+    std::memcpy(data, self.early.data(), *count);
+    self.early.erase(0, *count);
     return 1;
   }
-  const io_result result =
-      read_some(*self.stream_.loop(), self.stream_.fd(), fd_kind::socket, data, size);
+  const io_result result = self.read_below(data, size);
   self.met_ = result;
   if (result.what == io_result::kind::done) {
     *count = result.count;
@@ -139,8 +147,7 @@ int tls_filter::bio_read(BIO* bio, char* data, std::size_t size, std::size_t* co
 int tls_filter::bio_write(BIO* bio, const char* data, std::size_t size, std::size_t* count) {
   auto& self = *static_cast<tls_filter*>(BIO_get_data(bio));
   BIO_clear_retry_flags(bio);
-  const io_result result =
-      write_some(*self.stream_.loop(), self.stream_.fd(), fd_kind::socket, data, size);
+  const io_result result = self.write_below(data, size);
   self.met_ = result;
   if (result.what == io_result::kind::done) {
     *count = result.count;
@@ -166,14 +173,17 @@ io_result tls_filter::result_of(int returned, bool reads) noexcept {
       return {};  // the other end has said that it is the end
     case SSL_ERROR_WANT_READ:
       if (met_.what == io_result::kind::early) return met_;
-      return blocked(!reads);
+      return blocked(reads == met_.other_way);
     case SSL_ERROR_WANT_WRITE:
       if (met_.what == io_result::kind::early) return met_;
-      return blocked(reads);
+      return blocked(reads != met_.other_way);
     default:
       break;
   }
-  if (met_.what == io_result::kind::failed) return failed(met_.error);
+  if (met_.what == io_result::kind::failed) {
+    below_failed_ = below != nullptr;
+    return failed(met_.error);
+  }
   failure_ = openssl_error();
   return failed(0);
 }
@@ -206,13 +216,17 @@ io_result tls_filter::write(const void* data, std::size_t size) noexcept {
 }
 
 io_result tls_filter::finish() noexcept {
-  ERR_clear_error();
-  const int returned = SSL_shutdown(ssl_.get());
-  if (returned >= 0) return {};  // 0: the other end has not said so yet
-  return result_of(returned, false);
+  if (!said_end_) {
+    ERR_clear_error();
+    const int returned = SSL_shutdown(ssl_.get());
+    if (returned < 0) return result_of(returned, false);
+    said_end_ = true;  // 0: the other end has not said so yet
+  }
+  return below ? below->finish() : io_result{};
 }
 
 std::exception_ptr tls_filter::explain(int error, const std::string& what) {
+  if (below_failed_) return below->explain(error, what);
   if (error != 0) return os_error(error, what);
   if (!untrusted_.empty()) {
     return std::make_exception_ptr(CertificateError(what + ": " + untrusted_));

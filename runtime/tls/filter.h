@@ -20,8 +20,7 @@ namespace pawl::detail {
 class tls_filter final : public stream_filter {
  public:
   /// Throws TLSError.
-  tls_filter(std::shared_ptr<tls_context> context, stream_core& stream, const TLSOptions& options,
-             std::string early);
+  tls_filter(std::shared_ptr<tls_context> context, stream_core& stream, const TLSOptions& options);
 
   bool established() const noexcept override { return established_; }
   io_result establish() noexcept override;
@@ -41,17 +40,20 @@ class tls_filter final : public stream_filter {
   static int bio_read(BIO* bio, char* data, std::size_t size, std::size_t* count);
   static int bio_write(BIO* bio, const char* data, std::size_t size, std::size_t* count);
   static long bio_ctrl(BIO* bio, int command, long number, void* pointer);
+  io_result read_below(void* data, std::size_t size) noexcept;
+  io_result write_below(const void* data, std::size_t size) noexcept;
   io_result result_of(int returned, bool reads) noexcept;
 
   std::shared_ptr<tls_context> context_;
   stream_core& stream_;
   openssl_ptr<SSL> ssl_;
   std::string name_;
-  std::string early_;  // what the stream had read before
   loop_time linger_time_;
   bool established_ = false;
-  // Of the last call of a BIO.
+  bool said_end_ = false;
+  // Of the last call of a BIO, which stands on the socket or on the filter below.
   io_result met_;
+  bool below_failed_ = false;
   std::string untrusted_;
   std::string failure_;
 };

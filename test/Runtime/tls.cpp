@@ -3,6 +3,7 @@
 // RUN: %dialect -Wno-pawl-blocking-call %s -o %t && env CERTIFICATES=%t.certificates %t | %filecheck --check-prefix=CHECK-EXEC
 // CHECK-EXEC: echo_over_tls ok
 // CHECK-EXEC: R16_start_tls_in_mid_stream ok
+// CHECK-EXEC: R16_tls_within_tls ok
 // CHECK-EXEC: certificates_that_are_not_to_be_trusted ok
 // CHECK-EXEC: numeric_hosts_and_no_verification ok
 // CHECK-EXEC: clients_with_certificates ok
@@ -86,7 +87,55 @@ async SCENARIO(R16_start_tls_in_mid_stream) {
   options.server_hostname = "localhost";
   await pawl::start_tls(client.writer, client_context(), options);
   expect(await ask(client, "secret\n") == "echo secret\n");
-  EXPECT_THROW(pawl::RuntimeError, await pawl::start_tls(client.writer, client_context(), options));
+}
+
+async SCENARIO(R16_tls_within_tls) {
+  auto outer = server_context();
+  auto inner = server_context();
+  inner.set_alpn_protocols({"inner"});
+  pawl::Event refused;
+  auto serve = async [&](StreamReader &reader, StreamWriter &writer) -> Coro<> {
+    expect(await reader.readline() == "CONNECT\n");
+    writer.write("established\n");
+    await writer.drain();
+    try {
+      await pawl::start_tls(writer, inner, {}, true);
+    } catch (const pawl::TLSError &) {
+      refused.set();
+      throw;
+    }
+    const std::string all = await reader.read();
+    writer.write(all);
+    writer.close();
+    await writer.wait_closed();
+  };
+  auto server = await pawl::start_tls_server(serve, "127.0.0.1", 0, outer);
+  auto client = await pawl::open_tls_connection("localhost", server.port(), client_context());
+  expect(await ask(client, "CONNECT\n") == "established\n");
+  auto mine = client_context();
+  mine.set_alpn_protocols({"inner"});
+  pawl::TLSOptions options;
+  // What fails before it begins leaves the connection as it was.
+  EXPECT_THROW(pawl::TLSError, await pawl::start_tls(client.writer, mine, options));
+  options.server_hostname = "localhost";
+  await pawl::start_tls(client.writer, mine, options);
+  expect(pawl::tls_info(client.writer).alpn_protocol == "inner");
+  // More than both sides' buffers and sockets hold, in records that fit nowhere.
+  std::string data;
+  for (int i = 0; i < 700000; ++i) data += std::to_string(i);
+  client.writer.write(data);
+  client.writer.write_eof();
+  expect(await client.reader.read() == data);
+  client.writer.close();
+  await client.writer.wait_closed();
+  // The other end's certificate is looked at within, too; the outer one says why no more comes.
+  auto second = await pawl::open_tls_connection("localhost", server.port(), client_context());
+  expect(await ask(second, "CONNECT\n") == "established\n");
+  options.server_hostname = "elsewhere";
+  EXPECT_THROW(pawl::CertificateError, await pawl::start_tls(second.writer, mine, options));
+  await refused.wait();
+  server.close();
+  await server.wait_closed();
 }
 
 async Coro<std::string> failure(std::string certificate, TLSContext context, std::string host = "localhost") {
@@ -282,6 +331,21 @@ async Coro<std::string> exchange(TLSContext ours, TLSContext theirs) {
   await client.writer.wait_closed();
   return result;
 }
+async Coro<std::string> exchange_within(TLSContext ours, TLSContext theirs) {
+  auto serve = async [&](StreamReader &reader, StreamWriter &writer) -> Coro<> {
+    await pawl::start_tls(writer, theirs, {}, true);
+    await echo(reader, writer);
+  };
+  auto server = await pawl::start_tls_server(serve, "127.0.0.1", 0, theirs);
+  auto client = await pawl::open_tls_connection("localhost", server.port(), ours);
+  pawl::TLSOptions options;
+  options.server_hostname = "localhost";
+  await pawl::start_tls(client.writer, ours, options);
+  std::string result = await ask(client, std::string(50000, 'x') + "\n");
+  client.writer.close();
+  await client.writer.wait_closed();
+  return result;
+}
 async SCENARIO(disturbed) {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     auto simulated = [seed, a = client_context(), b = server_context()] {
@@ -291,5 +355,12 @@ async SCENARIO(disturbed) {
       return pawl::simulate(simulation, exchange(a, b));
     };
     expect((await pawl::to_thread(simulated)).size() == 51001 + 3 * 6);
+    auto within = [seed, a = client_context(), b = server_context()] {
+      pawl::Simulation simulation;
+      simulation.seed = seed;
+      simulation.disturbances_per_mille = 300;
+      return pawl::simulate(simulation, exchange_within(a, b));
+    };
+    expect((await pawl::to_thread(within)).size() == 50001 + 5);
   }
 }

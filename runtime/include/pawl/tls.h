@@ -89,7 +89,8 @@ Coro<Connection> open_tls_connection(std::string host, std::uint16_t port,
 
 /// Goes on by TLS on a connection that there is, from both ends at the same place; nobody may read
 /// meanwhile.  As the client, which needs TLSOptions::server_hostname unless nothing is verified,
-/// or as the server.  An error closes the connection.
+/// or as the server.  On a connection of TLS it puts a second one within (a proxy's tunnel):
+/// tls_info is then the inner one's.  An error of the handshake closes the connection.
 Coro<> start_tls(StreamWriter& writer, TLSContext context, TLSOptions options = {},
                  bool server_side = false);
 

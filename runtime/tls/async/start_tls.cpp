@@ -19,9 +19,10 @@ using core_ptr = detail::ref_ptr<detail::stream_core>;
 
 async Coro<> shake_hands(core_ptr core, TLSContext context, TLSOptions options) {
   await detail::drain_waiter(core, detail::drain_waiter::until::emptied);
-  if (core->filter()) detail::throw_runtime_error("start_tls: it is a connection of TLS already");
-  core->insert(
-      std::make_unique<detail::tls_filter>(context.impl(), *core, options, core->take_buffered()));
+  if (core->filter() && !core->filter()->established()) {
+    detail::throw_runtime_error("start_tls: a handshake is on its way already");
+  }
+  core->insert(std::make_unique<detail::tls_filter>(context.impl(), *core, options));
   detail::read_request request;
   request.what = detail::read_request::kind::established;
   try {
