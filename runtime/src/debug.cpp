@@ -20,7 +20,7 @@ constexpr int most_frames = 50;
 template <class T>
 T load(const frame_header* frame, unsigned offset) {
   T value;
-  std::memcpy(&value, reinterpret_cast<const unsigned char*>(frame) + offset, sizeof(value));
+  std::memcpy(&value, reinterpret_cast<const unsigned char*>(frame) + offset, sizeof(T));
   return value;
 }
 

@@ -186,8 +186,9 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
   }
   auto suspended = [&](frame_header* next) {
     ::new (static_cast<void*>(&f->body)) Body(std::move(body));
-    detail::write_header(*f,
-                         [](frame_header* header) { frame_type::end(frame_type::from(header)); });
+    detail::write_header(*f, [](frame_header* header) {
+      if (!frame_type::describes(header)) frame_type::end(frame_type::from(header));
+    });
     r.next = next;
   };
   if constexpr (detail::in_registers<T>) {

@@ -62,15 +62,13 @@ enum class mode : unsigned char {
   deferred,
   /// To the suspension point and out of the body.
   dropped,
-  /// Not at all: the step function returns the frame's description.
-  described,
 };
 
 /// What a body returns that ran to its end; the address of no frame.
 inline frame_header* completed() noexcept { return reinterpret_cast<frame_header*>(1); }
 
 /// Runs a frame to its next suspension, by mode::called or, with mode::resumed, as its state says;
-/// returns the frame to run next, or null.  With mode::described: see frame_description.
+/// returns the frame to run next, or null.
 using step_function = frame_header* (*)(frame_header*, mode);
 
 /// The step word stands right in front of the header.
@@ -187,6 +185,13 @@ struct lead<Align, false> {
 /// The frame whose unhandled_exception() threw last in this thread, while it is suspended for
 /// that reason.
 inline thread_local frame_header* escaped = nullptr;
+
+/// The resume function of what is no frame, but a question to the destroy function that it is given
+/// to: how its frames are described.
+inline void asks(frame_header*) {}
+struct description_request : frame_header {
+  const frame_description* answer = nullptr;
+};
 
 /// Stands in for a frame's destroy function while the ramp takes the frame down.
 inline void ignore_destroy(frame_header*) {}
@@ -312,7 +317,11 @@ constexpr frame_description describe_frames(const Where& where) {
 
 inline const frame_description* describe(frame_header* header) {
   if (header->resume != &resume_frame) return nullptr;
-  return reinterpret_cast<const frame_description*>(step_of(header)(header, mode::described));
+  detail::description_request request;
+  request.resume = opaque(&detail::asks);
+  auto* destroy = opaque(header->destroy);
+  destroy(&request);
+  return request.answer;
 }
 
 /// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a
@@ -337,9 +346,6 @@ struct frame {
   }
   static frame_header* step(frame_header* header, mode m) {
     PAWL_DESCRIBES(frame);
-    if (__builtin_expect(m == mode::described, 0)) {
-      return const_cast<frame_header*>(reinterpret_cast<const frame_header*>(&description));
-    }
     frame* f = from(header);
     prefix<Promise>& c = f->slots._pawl_c;
     if ((c.state & c.deferred) != 0) {
@@ -356,9 +362,16 @@ struct frame {
     return c.finish();
   }
   static void destroy(frame_header* header) {
+    if (describes(header)) return;
     frame* f = from(header);
     end(f);
     release(f);
+  }
+  /// Answers describe(), which asks a destroy function because a step function has no time.
+  static bool describes(frame_header* header) noexcept {
+    if (__builtin_expect(header->resume != &detail::asks, 1)) return false;
+    static_cast<detail::description_request*>(header)->answer = &description;
+    return true;
   }
   /// Destroys all but the memory.
   static void end(frame* f) {
