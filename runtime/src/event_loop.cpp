@@ -19,8 +19,6 @@ namespace pawl::detail {
 
 namespace {
 
-thread_local loop_core* this_thread_loop = nullptr;
-
 /// How many callbacks run before the descriptors are looked at, though there is more to run.
 constexpr unsigned callbacks_between_polls = 64;
 
@@ -134,7 +132,7 @@ loop_time loop_core::now() const noexcept {
 
 std::vector<ref_ptr<task_core>> loop_core::tasks() {
   std::vector<ref_ptr<task_core>> result;
-  tasks_.for_each([&](task_core::registration& r) { result.emplace_back(r.task); });
+  tasks_.for_each([&](task_core& task) { result.emplace_back(&task); });
   return result;
 }
 
@@ -185,29 +183,59 @@ void loop_core::signal_came(int signal) noexcept {
   fds.wake();
 }
 
+inline void loop_core::run_node(ready_node& node) {
+  try {
+    node.run();
+  } catch (...) {
+    report_error("Exception in callback", {}, std::current_exception());
+  }
+  current = nullptr;
+}
+
 void loop_core::run_once() {
   if (has_posted_.load(std::memory_order_acquire)) take_posted();
   if (interrupted_.load(std::memory_order_acquire)) take_interrupt();
   if (ready.empty()) {
     wait();
-  } else if (fds.watching() && run_since_poll_ >= callbacks_between_polls) {
-    run_since_poll_ = 0;
-    fds.poll(loop_time::zero());
+  } else if (run_since_poll_ >= callbacks_between_polls) {
+    poll_between();
   }
   if (!timers.empty()) timers.expire(now(), ready);
 
   // What is made ready from here on waits for the next iteration.
-  ready_list batch;
-  batch.splice_back(ready);
-  if (simulated) simulated->shuffle(batch);
-  while (!batch.empty()) {
+  if (simulated || debug) {
+    batch_.splice_back(ready);
+    run_batch_watched();
+  } else if (!ready.empty()) {
+    if (ready.single()) {
+      ++run_since_poll_;
+      run_node(ready.pop_front());
+      return;
+    }
+    batch_.splice_back(ready);
+    while (!batch_.empty()) {
+      ++run_since_poll_;
+      run_node(batch_.pop_front());
+    }
+  }
+}
+
+void loop_core::poll_between() {
+  if (!fds.watching()) return;
+  run_since_poll_ = 0;
+  fds.poll(loop_time::zero());
+}
+
+void loop_core::run_batch_watched() {
+  if (simulated) simulated->shuffle(batch_);
+  while (!batch_.empty()) {
     ++run_since_poll_;
-    if (simulated) count_step(batch);
+    if (simulated) count_step();
     try {
       if (debug) {
-        run_watched(batch.pop_front());
+        run_watched(batch_.pop_front());
       } else {
-        batch.pop_front().run();
+        batch_.pop_front().run();
       }
     } catch (...) {
       report_error("Exception in callback", {}, std::current_exception());
@@ -234,11 +262,11 @@ void loop_core::run_watched(ready_node& node) {
   node.run();
 }
 
-void loop_core::count_step(ready_list& batch) {
+void loop_core::count_step() {
   try {
     simulated->step();
   } catch (const SimulationStopped&) {
-    ready.splice_back(batch);  // to be dropped with the loop
+    ready.splice_back(batch_);  // to be dropped with the loop
     throw;
   }
 }

@@ -24,6 +24,10 @@
 namespace pawl::detail {
 
 class signal_handlers;
+class loop_core;
+
+/// What running_loop() gives, for the runtime's own files.
+inline thread_local loop_core* this_thread_loop = nullptr;
 
 class loop_core final : public loop_base {
  public:
@@ -55,7 +59,7 @@ class loop_core final : public loop_base {
   /// The same: its handler is called in the next iteration.
   void signal_came(int signal) noexcept;
 
-  void add_task(task_core& task) noexcept { tasks_.push_back(task.registration_); }
+  void add_task(task_core& task) noexcept { tasks_.push_back(task); }
   /// The tasks that are not done, in the order of creation.
   std::vector<ref_ptr<task_core>> tasks();
   void task_ends(task_core& task) {
@@ -87,7 +91,11 @@ class loop_core final : public loop_base {
   std::unique_ptr<signal_handlers> signals;  // made when first needed
 
  private:
-  void count_step(ready_list& batch);
+  void run_node(ready_node& node);
+  /// Runs batch_ in debug mode and in a simulated run.
+  void run_batch_watched();
+  void poll_between();
+  void count_step();
   /// run(), in debug mode.
   void run_watched(ready_node& node);
   void report_slow(const ref_ptr<task_core>& task, const source_site& site, loop_time took);
@@ -108,7 +116,8 @@ class loop_core final : public loop_base {
   unsigned run_since_poll_ = 0;
   unsigned work_elsewhere_ = 0;
   std::uint64_t task_count_ = 0;
-  intrusive_list<task_core::registration> tasks_;
+  ready_list batch_;  // what the present iteration still has to run
+  intrusive_list<task_core> tasks_;
   intrusive_list<generator_link> generators_;
 
   std::optional<simulation> simulation_;

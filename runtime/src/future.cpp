@@ -37,8 +37,8 @@ future_core::~future_core() {
   report_unretrieved();
 }
 
-void future_core::report_unretrieved() noexcept {
-  if (!std::exchange(unretrieved_, false)) return;
+void future_core::report_now() noexcept {
+  unretrieved_ = false;
   report_error((std::string(kind()) + " exception was never retrieved").c_str(), describe(),
                error_);
 }
@@ -55,16 +55,16 @@ void future_core::finish() noexcept {
   schedule_callbacks();
 }
 
-void future_core::finish_cancelled(const std::string& message, std::exception_ptr error) noexcept {
+void future_core::finish_cancelled(std::exception_ptr error) noexcept {
   status_ = status::cancelled;
-  cancel_message_ = message;
   error_ = std::move(error);
   schedule_callbacks();
 }
 
 bool future_core::cancel(const std::string& message) {
   if (done()) return false;
-  finish_cancelled(message, nullptr);
+  cancel_message_ = message;
+  finish_cancelled(nullptr);
   return true;
 }
 
@@ -75,7 +75,7 @@ void future_core::fail(std::exception_ptr error) {
 }
 
 std::exception_ptr future_core::cancelled_error() {
-  if (!error_) error_ = std::make_exception_ptr(CancelledError(cancel_message_));
+  if (!error_) error_ = std::make_exception_ptr(CancelledError(cancel_message_.get()));
   return error_;
 }
 

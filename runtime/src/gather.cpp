@@ -45,7 +45,7 @@ void gather_core::child_done(future_core& child) {
   if (finished_ < count_) return;
   if (cancel_requested_) {
     fail(child.cancelled() ? child.cancelled_error()
-                           : std::make_exception_ptr(CancelledError(cancel_message_)));
+                           : std::make_exception_ptr(CancelledError(cancel_message_.get())));
   } else {
     finish();
   }

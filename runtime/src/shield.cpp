@@ -20,7 +20,7 @@ shield_core::shield_core(future_core& inner) : inner_(&inner) {
 
 void shield_core::follow() {
   if (inner_->cancelled()) {
-    finish_cancelled({}, inner_->cancelled_error());
+    finish_cancelled(inner_->cancelled_error());
   } else if (inner_->failed()) {
     error_ = inner_->exception();
     finish();

@@ -25,16 +25,17 @@ std::vector<AnyTask> all_tasks() {
 
 namespace detail {
 
-task_core::task_core(frame_header* root, promise_base& promise, TaskOptions options,
+task_core::task_core(pawl::frame_header* root, promise_base& promise, const TaskOptions& options,
                      source_site site)
-    : root_(root), name_(std::move(options.name)), number_(0), site_(site) {
-  loop_core& core = loop_core::of(loop());
-  if (name_.empty()) number_ = core.next_task_number();
-  completion_.resume = completed;
-  completion_.destroy = noop_resume;
-  completion_.task = this;
-  registration_.task = this;
-  promise.continuation = &completion_;
+    : root_(root), site_(site) {
+  if (options.name.empty()) {
+    number_ = loop_core::of(loop()).next_task_number();
+  } else {
+    name_ = options.name;
+  }
+  resume = completed;
+  destroy = noop_resume;
+  promise.continuation = this;
   promise.task = this;
   if (options.context) {
     shared_context_ = options.context->cell();
@@ -48,21 +49,22 @@ void task_core::start(bool eagerly) {
   core.add_task(*this);
   retain();
   if (!eagerly) {
-    core.ready.push_back(*this);
+    future_wait_.task_ = this;
+    core.ready.push_back(future_wait_);
     return;
   }
   task_core* const creator = std::exchange(core.current, nullptr);
-  run();
+  begin();
   core.current = creator;
 }
 
 task_core::~task_core() {
-  drop_frame();
+  if (root_ || waiting_ || future_wait_.target_) drop_frame();
   report_unretrieved();
 }
 
 std::string task_core::name() const {
-  return name_.empty() ? "Task-" + std::to_string(number_) : name_;
+  return name_.empty() ? "Task-" + std::to_string(number_) : name_.get();
 }
 
 std::string task_core::describe() const { return "'" + name() + "'" + place(); }
@@ -110,13 +112,13 @@ void task_core::drop_frame() noexcept {
   future_wait_.target_.reset();
 }
 
-void task_core::run() {
+void task_core::begin() {
   if (must_cancel_) {
     // Cancelled before the first step: the body never runs.
     must_cancel_ = false;
     drop_frame();
-    registration_.unlink();
-    finish_cancelled(cancel_message_, nullptr);
+    list_node::unlink();
+    finish_cancelled(nullptr);
     release();
     return;
   }
@@ -124,9 +126,7 @@ void task_core::run() {
   root_->resume(root_);
 }
 
-void task_core::completed(frame_header* header) {
-  static_cast<completion*>(header)->task->complete();
-}
+void task_core::completed(frame_header* header) { static_cast<task_core*>(header)->complete(); }
 
 void task_core::complete() {
   std::exception_ptr error;
@@ -138,12 +138,12 @@ void task_core::complete() {
   // What somebody started in this task, and it never awaited, is on its own from now on.
   if (waiting_) std::exchange(waiting_, nullptr)->task_ = nullptr;
   drop_frame();
-  registration_.unlink();
+  list_node::unlink();
   loop_core::of(loop()).task_ends(*this);
   if (is_cancelled_error(error)) {
-    finish_cancelled({}, std::move(error));
+    finish_cancelled(std::move(error));
   } else if (!error && must_cancel_) {
-    finish_cancelled(cancel_message_, nullptr);
+    finish_cancelled(nullptr);
   } else {
     error_ = std::move(error);
     finish();
@@ -158,10 +158,11 @@ void task_core::destroy_pending() noexcept {
 }
 
 void task_core::discard() noexcept {
-  static_cast<ready_node*>(this)->unlink();
-  registration_.unlink();
+  future_wait_.detach();
+  list_node::unlink();
   drop_frame();
-  finish_cancelled("the event loop ended", nullptr);
+  cancel_message_ = "the event loop ended";
+  finish_cancelled(nullptr);
   release();
 }
 
@@ -180,7 +181,7 @@ unsigned task_core::uncancel() noexcept {
 }
 
 std::exception_ptr task_core::make_cancelled_error() const {
-  return std::make_exception_ptr(CancelledError(cancel_message_));
+  return std::make_exception_ptr(CancelledError(cancel_message_.get()));
 }
 
 }  // namespace detail

@@ -14,8 +14,13 @@
 
 namespace pawl::detail {
 
+void waiter::wake() noexcept {
+  woken_ = true;
+  loop_->ready.push_back(*this);
+}
+
 void waiter::attach(frame_header* frame, task_core* task) {
-  loop_ = &require_loop();
+  loop_ = this_thread_loop ? this_thread_loop : &require_loop();
   frame_ = frame;
   woken_ = cancelled_ = false;
   if (!task) return;
@@ -38,12 +43,7 @@ void waiter::detach() noexcept {
 }
 
 void waiter::deliver_pending_cancel() {
-  if (task_->must_cancel_ && cancel(task_->cancel_message_)) task_->must_cancel_ = false;
-}
-
-void waiter::wake() noexcept {
-  woken_ = true;
-  loop_->ready.push_back(*this);
+  if (task_->must_cancel_ && cancel(task_->cancel_message_.get())) task_->must_cancel_ = false;
 }
 
 bool waiter::cancel(const std::string&) {
@@ -63,8 +63,14 @@ bool waiter::take_late_cancel() noexcept {
 
 void waiter::run() {
   take_late_cancel();
-  end_wait();
-  go_on();
+  frame_header* const frame = frame_;
+  if (task_core* const task = task_) {
+    task->waiting_ = nullptr;
+    loop_->current = task;
+    // Who it was is asked again only for the message of a cancel.
+    if (!cancelled_) task_ = nullptr;
+  }
+  frame->resume(frame);
 }
 
 void waiter::end_wait() noexcept {
@@ -98,10 +104,11 @@ void loop_bound::bind(loop_base& loop) {
 
 void waiter::throw_cancelled_wait() {
   cancelled_ = false;
-  throw_cancelled(task_ ? task_->cancel_message_ : std::string());
+  throw_cancelled(task_ ? task_->cancel_message_.get() : std::string());
 }
 
-void sleep_waiter::start() {
+void sleep_waiter::start(frame_header* frame, task_core* task) {
+  attach(frame, task);
   if (delay_ <= loop_time::zero()) {
     wake();
     return;
@@ -167,7 +174,15 @@ void future_waiter::leave() noexcept {
   promise_ = nullptr;
 }
 
+source_site future_waiter::site() const noexcept {
+  return target_ || !task_ ? source_site() : task_->site();
+}
+
 void future_waiter::run() {
+  if (!target_) {
+    std::exchange(task_, nullptr)->begin();
+    return;
+  }
   // The frame holds a handle of its own to what it awaits, or awaits somebody's who does.
   const ref_ptr<future_core> target = std::move(target_);
   leave();
@@ -194,7 +209,8 @@ void abandon(future_waiter& waiter) noexcept {
 
 void future_core::suspend(frame_header* frame, task_core* task, promise_base* promise) {
   if (task == this) throw_runtime_error(("Task cannot await on itself: " + describe()).c_str());
-  if (loop_ != &require_loop()) {
+  if (loop_ != this_thread_loop) {
+    require_loop();
     throw_runtime_error(
         (std::string(kind()) + " " + describe() + " is awaited in another event loop than its own")
             .c_str());
@@ -215,7 +231,7 @@ void deliver_cancel_of_wait(const future_core& awaited) {
   if (!task) return;
   // A cancelled future throws its own error, with the message that reached it.
   if (!std::exchange(task->cancel_of_wait_, false) || awaited.cancelled()) return;
-  throw_cancelled(task->cancel_message_);
+  throw_cancelled(task->cancel_message_.get());
 }
 
 }  // namespace pawl::detail

@@ -24,8 +24,7 @@ class sleep_waiter : public waiter {
   bool await_ready() const noexcept { return false; }
   template <class P>
   void await_suspend(handle<P> h) {
-    attach(h);
-    start();
+    start(header_of(h), task_of(h));
   }
   void run() override;
   std::string waits_for() const override;
@@ -35,7 +34,7 @@ class sleep_waiter : public waiter {
   void disarm() noexcept override;
 
  private:
-  void start();
+  void start(frame_header* frame, task_core* task);
   loop_time delay_;
   timer timer_;
 };

@@ -22,8 +22,8 @@ namespace detail {
 template <class T>
 class task_state : public task_core {
  public:
-  task_state(Coro<T> coro, TaskOptions options, source_site site)
-      : task_state(coro.release(), std::move(options), site) {}
+  task_state(Coro<T> coro, const TaskOptions& options, source_site site)
+      : task_state(coro.release(), options, site) {}
 
   stored_t<T>& get() {
     require_value();
@@ -39,10 +39,10 @@ class task_state : public task_core {
   }
 
  private:
-  task_state(handle<coro_promise<T>> root, TaskOptions options, source_site site)
-      : task_core(header_of(root), root.promise(), std::move(options), site) {}
+  task_state(handle<coro_promise<T>> root, const TaskOptions& options, source_site site)
+      : task_core(header_of(root), root.promise(), options, site) {}
 
-  std::exception_ptr collect(frame_header* root) override {
+  std::exception_ptr collect(pawl::frame_header* root) override {
     result_slot<T>& result = handle<coro_promise<T>>::from_address(root).promise().result;
     if (result.has_error()) return std::move(result.error());
     value_.emplace(std::move(result.value()));
@@ -77,7 +77,7 @@ class Task : public detail::shared_result<T, detail::task_state<T>> {
   unsigned uncancel() const { return this->state().uncancel(); }
   /// What create_task was given, or Task-1, Task-2, ...
   std::string get_name() const { return this->state().name(); }
-  void set_name(std::string name) const { this->state().set_name(std::move(name)); }
+  void set_name(const std::string& name) const { this->state().set_name(name); }
   /// For people: its state, name, what it waits for, and where it was created.
   std::string repr() const { return this->state().repr(); }
 };
@@ -86,14 +86,13 @@ class Task : public detail::shared_result<T, detail::task_state<T>> {
 /// the order of creation, unless it is eager.  It runs in a copy of the current context.  Throws
 /// RuntimeError when no loop runs, or `coro` is empty.
 template <class T>
-[[nodiscard]] Task<T> create_task(Coro<T> coro, TaskOptions options = {},
+[[nodiscard]] Task<T> create_task(Coro<T> coro, const TaskOptions& options = {},
                                   detail::source_site site = detail::source_site::current()) {
   if (!coro) detail::throw_runtime_error("create_task: an empty Coro");
   detail::require_loop();
-  const bool eager = options.eager_start;
   Task<T> task(detail::ref_ptr<detail::task_state<T>>(
-      new detail::task_state<T>(std::move(coro), std::move(options), site)));
-  detail::state_access::of(task)->start(eager);
+      new detail::task_state<T>(std::move(coro), options, site)));
+  detail::state_access::of(task)->start(options.eager_start);
   return task;
 }
 
@@ -112,7 +111,7 @@ class [[nodiscard]] AnyTask {
   unsigned cancelling() const { return core_->cancelling(); }
   unsigned uncancel() const { return core_->uncancel(); }
   std::string get_name() const { return core_->name(); }
-  void set_name(std::string name) const { core_->set_name(std::move(name)); }
+  void set_name(const std::string& name) const { core_->set_name(name); }
   std::string repr() const { return core_->repr(); }
   std::exception_ptr exception() const { return core_->exception(); }
 

@@ -29,9 +29,8 @@ namespace detail {
 template <class T>
 class group_child final : public task_state<T>, public group_link {
  public:
-  group_child(Coro<T> coro, TaskOptions options, source_site site)
-      : task_state<T>(std::move(coro), std::move(options), site),
-        group_link(static_cast<task_core&>(*this)) {}
+  group_child(Coro<T> coro, const TaskOptions& options, source_site site)
+      : task_state<T>(std::move(coro), options, site), group_link(static_cast<task_core&>(*this)) {}
 };
 
 }  // namespace detail
@@ -69,9 +68,9 @@ class TaskGroup final : public detail::group_core {
   /// Throws RuntimeError, and destroys `coro`, before the scope is entered, after it was left, and
   /// while the others are being cancelled.
   template <class T>
-  Task<T> create_task(Coro<T> coro, TaskOptions options = {},
+  Task<T> create_task(Coro<T> coro, const TaskOptions& options = {},
                       detail::source_site site = detail::source_site::current()) {
-    return adopt(std::move(coro), std::move(options), site, nullptr);
+    return adopt(std::move(coro), options, site, nullptr);
   }
 
   template <class T, class F>
@@ -98,15 +97,14 @@ class TaskGroup final : public detail::group_core {
 
  private:
   template <class T>
-  Task<T> adopt(Coro<T> coro, TaskOptions options, detail::source_site site,
+  Task<T> adopt(Coro<T> coro, const TaskOptions& options, detail::source_site site,
                 detail::start_observer* observer) {
     require_open();
     if (!coro) detail::throw_runtime_error("create_task: an empty Coro");
-    const bool eager = options.eager_start;
-    auto* child = new detail::group_child<T>(std::move(coro), std::move(options), site);
+    auto* child = new detail::group_child<T>(std::move(coro), options, site);
     Task<T> task{detail::ref_ptr<detail::task_state<T>>(child)};
     child->observe_start(observer);
-    child->start(eager);
+    child->start(options.eager_start);
     add(*child);
     return task;
   }

@@ -31,11 +31,11 @@ inline void free_frame(void* frame, std::size_t bytes) noexcept {
 #endif
 }
 
-/// Frames that this thread has no use for now, by size: lists of blocks in steps of 64 bytes.  They
+/// Frames that this thread has no use for now, by size: lists of blocks in steps of 16 bytes.  They
 /// go back to the heap when the thread ends.
 struct frame_pool {
-  static constexpr std::size_t step = 64;
-  static constexpr std::size_t lists = 16;
+  static constexpr std::size_t step = 16;
+  static constexpr std::size_t lists = 64;
   /// How much a list may hold, in bytes.
   static constexpr std::size_t limit = std::size_t{1} << 20;
 

@@ -6,6 +6,7 @@
 #ifndef PAWL_DETAIL_FUTURE_CORE_H
 #define PAWL_DETAIL_FUTURE_CORE_H
 
+#include <pawl/detail/boxed_string.h>
 #include <pawl/detail/loop_base.h>
 #include <pawl/detail/promise.h>
 #include <pawl/detail/ref_ptr.h>
@@ -61,21 +62,27 @@ class future_core : public ref_counted {
   void require_pending() const;
   /// A value or error_ is there: lets the callbacks run.
   void finish() noexcept;
-  void finish_cancelled(const std::string& message, std::exception_ptr error) noexcept;
+  /// \p error: the CancelledError that there is already, or null for one with cancel_message_.
+  void finish_cancelled(std::exception_ptr error) noexcept;
   void schedule_callbacks() noexcept;
   /// For the destructors of those that describe themselves in another way.
-  void report_unretrieved() noexcept;
-
-  std::exception_ptr error_;
+  void report_unretrieved() noexcept {
+    if (unretrieved_) report_now();
+  }
 
  private:
   void suspend(frame_header* frame, task_core* task, promise_base* promise);
+  void report_now() noexcept;
 
-  loop_base* loop_;
-  ready_list callbacks_;
-  std::string cancel_message_;
   status status_ = status::pending;
   bool unretrieved_ = false;
+  loop_base* loop_;
+  ready_list callbacks_;
+
+ protected:
+  std::exception_ptr error_;
+  /// The last cancel's.
+  boxed_string cancel_message_;
 };
 
 /// The current task was cancelled after what it awaited was done: throws CancelledError for it.

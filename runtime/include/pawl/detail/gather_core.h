@@ -50,7 +50,6 @@ class gather_core : public future_core, private loop_owned {
   child* children_ = nullptr;
   std::size_t count_ = 0;
   std::size_t finished_ = 0;
-  std::string cancel_message_;
   bool wait_for_all_;
   bool cancel_requested_ = false;
 };

@@ -71,10 +71,14 @@ class intrusive_list {
     n->prev_ = &node;
   }
   T& pop_front() noexcept {
-    T& first = front();
-    static_cast<list_node&>(first).unlink();
-    return first;
+    list_node& first = *head_.next_;
+    head_.next_ = first.next_;
+    first.next_->prev_ = &head_;
+    first.prev_ = first.next_ = nullptr;
+    return static_cast<T&>(first);
   }
+  /// Whether there is exactly one element; there must be one.
+  bool single() const noexcept { return head_.next_ == head_.prev_; }
   /// Moves all elements of `other` behind those of this list, in their order, in constant time.
   void splice_back(intrusive_list& other) noexcept {
     if (other.empty()) return;

@@ -95,7 +95,7 @@ class timer {
   void stop_started() noexcept;
   loop_base* loop_ = nullptr;  // null when not among the timers
   ready_node* node_ = nullptr;
-  std::uint32_t index_ = 0;
+  std::uint32_t slot_ = 0;
 };
 
 /// Any duration as nanoseconds; what does not fit becomes the longest there is (292 years).

@@ -15,6 +15,7 @@
 #include <pawl/detail/source_site.h>
 #include <pawl/detail/waiter.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,7 +38,7 @@ namespace detail {
 
 /// The wait of a frame for a future.  It lives in the task that the frame is part of, which waits
 /// for one thing at a time, and not in the awaiter: a Task is its own awaiter, and many may await
-/// one Task object.
+/// one Task object.  Without a target it is the turn of a task that has not begun.
 class future_waiter final : public waiter {
  public:
   bool cancel(const std::string& message) override;
@@ -45,7 +46,8 @@ class future_waiter final : public waiter {
   std::string waits_for() const override;
   /// The task that it waits for, or null.
   const task_core* awaited_task() const noexcept;
-  bool order_is_promised() const noexcept override { return false; }
+  bool order_is_promised() const noexcept override { return !target_; }
+  source_site site() const noexcept override;
 
  private:
   friend class future_core;
@@ -59,8 +61,14 @@ class future_waiter final : public waiter {
   bool on_heap_ = false;             // which task the frame is part of is not known
 };
 
-class task_core : public future_core, private ready_node {
+/// A task is among its loop's tasks until it is done, and the frame that its coroutine goes on to.
+class task_core : public future_core, private frame_header, private list_node {
  public:
+  static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
+  static void operator delete(void* task, std::size_t bytes) noexcept {
+    deallocate_frame(task, bytes);
+  }
+
   bool cancel(const std::string& message) override;
   unsigned cancelling() const noexcept { return cancel_requests_; }
   unsigned uncancel() noexcept;
@@ -77,8 +85,8 @@ class task_core : public future_core, private ready_node {
   void start(bool eagerly);
 
   std::string name() const;
-  void set_name(std::string name) { name_ = std::move(name); }
-  source_site site() const noexcept override { return site_; }
+  void set_name(const std::string& name) { name_ = name; }
+  source_site site() const noexcept { return site_; }
   std::string describe() const override;
   std::string repr() const;
   /// For people: what it waits for, and what that waits for, and so on.
@@ -93,7 +101,8 @@ class task_core : public future_core, private ready_node {
   void discard() noexcept;
 
  protected:
-  task_core(frame_header* root, promise_base& promise, TaskOptions options, source_site site);
+  task_core(frame_header* root, promise_base& promise, const TaskOptions& options,
+            source_site site);
   ~task_core() override;
   /// The coroutine completed: keeps its value, or returns its error.
   virtual std::exception_ptr collect(frame_header* root) = 0;
@@ -106,14 +115,10 @@ class task_core : public future_core, private ready_node {
   friend struct debugger_view;
   friend void deliver_cancel_of_wait(const future_core&);
 
-  struct completion : frame_header {
-    task_core* task;
-  };
-  struct registration : list_node {
-    task_core* task = nullptr;
-  };
+  template <class T>
+  friend class intrusive_list;
 
-  void run() override;  // the first step
+  void begin();  // the first step
   static void completed(frame_header* header);
   void complete();
   std::string place() const;
@@ -121,15 +126,12 @@ class task_core : public future_core, private ready_node {
   void drop_frame() noexcept;
 
   frame_header* root_;
-  completion completion_;
-  registration registration_;
   waiter* waiting_ = nullptr;
   future_waiter future_wait_;
   context_cell own_context_;
   ref_ptr<shared_context> shared_context_;
-  std::string cancel_message_;
-  std::string name_;
-  std::uint64_t number_;
+  boxed_string name_;
+  std::uint64_t number_ = 0;
   source_site site_;
   unsigned cancel_requests_ = 0;
   bool must_cancel_ = false;     // to be delivered at the next await

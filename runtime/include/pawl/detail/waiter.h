@@ -32,7 +32,9 @@ class waiter : public ready_node {
   /// Awaiters move until they are awaited.
   waiter(const waiter&) noexcept : ready_node() {}
   waiter& operator=(const waiter&) = delete;
-  ~waiter() { detach(); }
+  ~waiter() {
+    if (task_ || linked()) detach();
+  }
 
   /// Throws RuntimeError when no loop runs in this thread.
   template <class P>
