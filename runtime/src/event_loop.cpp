@@ -132,7 +132,7 @@ loop_time loop_core::now() const noexcept {
 
 std::vector<ref_ptr<task_core>> loop_core::tasks() {
   std::vector<ref_ptr<task_core>> result;
-  tasks_.for_each([&](task_core& task) { result.emplace_back(&task); });
+  tasks_.for_each([&](task_core::registration& r) { result.emplace_back(r.task); });
   return result;
 }
 

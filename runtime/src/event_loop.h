@@ -59,7 +59,7 @@ class loop_core final : public loop_base {
   /// The same: its handler is called in the next iteration.
   void signal_came(int signal) noexcept;
 
-  void add_task(task_core& task) noexcept { tasks_.push_back(task); }
+  void add_task(task_core& task) noexcept { tasks_.push_back(task.registration_); }
   /// The tasks that are not done, in the order of creation.
   std::vector<ref_ptr<task_core>> tasks();
   void task_ends(task_core& task) {
@@ -117,7 +117,7 @@ class loop_core final : public loop_base {
   unsigned work_elsewhere_ = 0;
   std::uint64_t task_count_ = 0;
   ready_list batch_;  // what the present iteration still has to run
-  intrusive_list<task_core> tasks_;
+  intrusive_list<task_core::registration> tasks_;
   intrusive_list<generator_link> generators_;
 
   std::optional<simulation> simulation_;

@@ -25,7 +25,7 @@ std::vector<AnyTask> all_tasks() {
 
 namespace detail {
 
-task_core::task_core(pawl::frame_header* root, promise_base& promise, const TaskOptions& options,
+task_core::task_core(frame_header* root, promise_base& promise, const TaskOptions& options,
                      source_site site)
     : root_(root), site_(site) {
   if (options.name.empty()) {
@@ -33,9 +33,11 @@ task_core::task_core(pawl::frame_header* root, promise_base& promise, const Task
   } else {
     name_ = options.name;
   }
-  resume = completed;
-  destroy = noop_resume;
-  promise.continuation = this;
+  completion_.resume = completed;
+  completion_.destroy = noop_resume;
+  completion_.task = this;
+  registration_.task = this;
+  promise.continuation = &completion_;
   promise.task = this;
   if (options.context) {
     shared_context_ = options.context->cell();
@@ -117,7 +119,7 @@ void task_core::begin() {
     // Cancelled before the first step: the body never runs.
     must_cancel_ = false;
     drop_frame();
-    list_node::unlink();
+    registration_.unlink();
     finish_cancelled(nullptr);
     release();
     return;
@@ -126,7 +128,9 @@ void task_core::begin() {
   root_->resume(root_);
 }
 
-void task_core::completed(frame_header* header) { static_cast<task_core*>(header)->complete(); }
+void task_core::completed(frame_header* header) {
+  static_cast<completion*>(header)->task->complete();
+}
 
 void task_core::complete() {
   std::exception_ptr error;
@@ -138,7 +142,7 @@ void task_core::complete() {
   // What somebody started in this task, and it never awaited, is on its own from now on.
   if (waiting_) std::exchange(waiting_, nullptr)->task_ = nullptr;
   drop_frame();
-  list_node::unlink();
+  registration_.unlink();
   loop_core::of(loop()).task_ends(*this);
   if (is_cancelled_error(error)) {
     finish_cancelled(std::move(error));
@@ -159,7 +163,7 @@ void task_core::destroy_pending() noexcept {
 
 void task_core::discard() noexcept {
   future_wait_.detach();
-  list_node::unlink();
+  registration_.unlink();
   drop_frame();
   cancel_message_ = "the event loop ended";
   finish_cancelled(nullptr);

@@ -80,10 +80,10 @@ class Task:
         return read(self.address + getattr(self.view, name), size)
 
     def name(self):
-        length = read(self.address + self.view.task_name + POINTER)
-        if not length:
+        text = self.field("task_name")
+        if not text:
             return f"Task-{self.field('task_number')}"
-        memory = gdb.selected_inferior().read_memory(self.field("task_name"), length)
+        memory = gdb.selected_inferior().read_memory(read(text), read(text + POINTER))
         return bytes(memory).decode(errors="replace")
 
     def title(self, names):

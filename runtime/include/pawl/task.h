@@ -42,7 +42,7 @@ class task_state : public task_core {
   task_state(handle<coro_promise<T>> root, const TaskOptions& options, source_site site)
       : task_core(header_of(root), root.promise(), options, site) {}
 
-  std::exception_ptr collect(pawl::frame_header* root) override {
+  std::exception_ptr collect(frame_header* root) override {
     result_slot<T>& result = handle<coro_promise<T>>::from_address(root).promise().result;
     if (result.has_error()) return std::move(result.error());
     value_.emplace(std::move(result.value()));

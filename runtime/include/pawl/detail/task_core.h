@@ -61,8 +61,7 @@ class future_waiter final : public waiter {
   bool on_heap_ = false;             // which task the frame is part of is not known
 };
 
-/// A task is among its loop's tasks until it is done, and the frame that its coroutine goes on to.
-class task_core : public future_core, private frame_header, private list_node {
+class task_core : public future_core {
  public:
   static void* operator new(std::size_t bytes) { return allocate_frame(bytes); }
   static void operator delete(void* task, std::size_t bytes) noexcept {
@@ -115,8 +114,12 @@ class task_core : public future_core, private frame_header, private list_node {
   friend struct debugger_view;
   friend void deliver_cancel_of_wait(const future_core&);
 
-  template <class T>
-  friend class intrusive_list;
+  struct completion : frame_header {
+    task_core* task;
+  };
+  struct registration : list_node {
+    task_core* task = nullptr;
+  };
 
   void begin();  // the first step
   static void completed(frame_header* header);
@@ -126,6 +129,8 @@ class task_core : public future_core, private frame_header, private list_node {
   void drop_frame() noexcept;
 
   frame_header* root_;
+  completion completion_;
+  registration registration_;
   waiter* waiting_ = nullptr;
   future_waiter future_wait_;
   context_cell own_context_;
