@@ -49,6 +49,8 @@ Writes FILE with the bodies of its async functions replaced by state machines.
   -MD [-MF DEPS]        also write a makefile rule that names every file read
   -MT TARGET            the target of that rule (default: OUT)
   --no-line             leave out the #line directives
+  --stable              write a text to check in, for builds without pawl: no #line, and
+                        a note of what it was made of and for which runtimes
   --dump-plan           print the plan of each state machine instead
   --frames              print the members, states and size of each frame instead
   --compiler=COMPILER   the compiler that will compile OUT (default: $PAWL_CXX, g++)

@@ -20,7 +20,7 @@ namespace {
 
 struct LowerArguments {
   std::string Input, Output;
-  bool DumpPlan = false, DumpFrames = false, NoLine = false;
+  bool DumpPlan = false, DumpFrames = false, NoLine = false, Stable = false;
   bool WriteDependencies = false;
   std::string DependencyFile, DependencyTarget;
   SourceFlags Flags;
@@ -43,6 +43,8 @@ bool LowerArguments::parse(const CommandArguments &Args) {
       DumpPlan = true;
     else if (Cursor.flag("--frames"))
       DumpFrames = true;
+    else if (Cursor.flag("--stable"))
+      Stable = true;
     else if (Cursor.flag("--no-line"))
       NoLine = true;
     else if (Cursor.positional(File)) {
@@ -98,7 +100,8 @@ static bool runLower(const InstallPaths &Paths, const LowerArguments &Lower) {
   Request.RuntimeInclude = Paths.Include;
   Request.DumpPlan = Lower.DumpPlan;
   Request.DumpFrames = Lower.DumpFrames;
-  Request.LineDirectives = !Lower.NoLine;
+  Request.Stable = Lower.Stable;
+  Request.LineDirectives = !Lower.NoLine && !Lower.Stable;
   for (llvm::StringRef Flag : Settings->Flags)
     if (Flag.consume_front("-ffile-prefix-map="))
       Request.LineMaps.push_back(Flag.str());

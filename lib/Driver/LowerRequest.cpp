@@ -26,6 +26,8 @@ std::vector<std::string> LowerRequest::arguments() const {
     Args.push_back("--dump-plan");
   if (DumpFrames)
     Args.push_back("--frames");
+  if (Stable)
+    Args.push_back("--stable");
   if (!LineDirectives)
     Args.push_back("--no-line");
   if (CheckOnly)
@@ -53,6 +55,8 @@ std::optional<LowerRequest> LowerRequest::parse(const std::vector<std::string> &
       Request.DumpPlan = true;
     else if (Arg == "--frames")
       Request.DumpFrames = true;
+    else if (Arg == "--stable")
+      Request.Stable = true;
     else if (Arg == "--no-line")
       Request.LineDirectives = false;
     else if (Arg == "--check")

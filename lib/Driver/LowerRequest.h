@@ -32,6 +32,8 @@ struct LowerRequest {
   std::string RuntimeInclude;
   /// Print the plans instead of the text.
   bool DumpPlan = false;
+  /// Write a text to be kept: it says what it was made of, and for which runtimes.
+  bool Stable = false;
   /// Print the frames instead of the text.
   bool DumpFrames = false;
   bool LineDirectives = true;

@@ -14,6 +14,7 @@
 #include "Driver/FrameSizeCheck.h"
 #include "Emit/LowerUnit.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 
 using namespace pawl;
@@ -48,6 +49,22 @@ static void takeOwnFlags(std::vector<std::string> &Flags, LowerOptions &Lower) {
       Lower.Embed = Flag == "-fpawl-embed";
     return isOwnFlag(Flag);
   });
+}
+
+/// What stands before a text that is kept.  Only the name of \p Input: the text is the same in any
+/// folder.
+static std::string stableHeader(const std::string &Input) {
+  llvm::SmallVector<llvm::StringRef, 3> Version;
+  llvm::StringRef(PAWL_VERSION).split(Version, '.');
+  std::string Series = (Version[0] + "." + Version[1]).str();
+  return ("// Made from " + llvm::sys::path::filename(Input) +
+          " by `pawl lower --stable`.  Change that file and lower it again.\n"
+          "#include <pawl/version.h>\n"
+          "#if PAWL_VERSION_MAJOR != " +
+          Version[0] + " || PAWL_VERSION_MINOR != " + Version[1] +
+          "\n#error \"this was lowered for pawl " + Series +
+          ", and the installed one is of another series: lower it again\"\n#endif\n")
+      .str();
 }
 
 LowerResult pawl::lowerFile(const LowerRequest &Request) {
@@ -114,6 +131,8 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
     if (!writeText(Request.Dependencies, List))
       return LowerResult::Failed;
   }
+  if (Request.Stable && Lowered.Changed)
+    Lowered.Text.insert(0, stableHeader(Request.Input));
   if (!Request.CheckOnly &&
       !writeText(Request.Output, Request.DumpPlan || Request.DumpFrames ? Plans : Lowered.Text))
     return LowerResult::Failed;

@@ -11,6 +11,7 @@
 #include <pawl/lowered_call.h>
 #include <pawl/lowered_dependent.h>
 #include <pawl/lowered_frame.h>
+#include <pawl/version.h>
 
 #include <cstddef>
 #include <cstdint>
