@@ -17,6 +17,8 @@ install(DIRECTORY ${PROJECT_SOURCE_DIR}/runtime/include/ DESTINATION include)
 install(FILES ${PROJECT_SOURCE_DIR}/tools/gdb/pawl.py DESTINATION share/pawl/gdb)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION share/doc/pawl)
 
+configure_file(${CMAKE_CURRENT_LIST_DIR}/pawl.pc.in ${PROJECT_BINARY_DIR}/pawl.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/pawl.pc DESTINATION lib/pkgconfig)
 install(EXPORT PawlTargets NAMESPACE Pawl:: DESTINATION lib/cmake/Pawl)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/PawlConfig.cmake.in
   ${PROJECT_BINARY_DIR}/PawlConfig.cmake INSTALL_DESTINATION lib/cmake/Pawl)
