@@ -9,6 +9,7 @@
 #include "Check/CheckedBody.h"
 #include "Check/Checks.h"
 #include "Check/Reporter.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 

@@ -15,6 +15,7 @@
 #include "Dialect/Directives.h"
 #include "Dialect/Parse.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;

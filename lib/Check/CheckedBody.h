@@ -92,6 +92,21 @@ std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer S
   return In;
 }
 
+/// Runs a forward data flow over \p Body, and then once more through each reachable block, to
+/// report: in the order of the text, so that of several paths the first is the one that is told.
+/// \p Step takes a state through an element, and is told whether this is the time to report.
+template <class State, class Transfer> void reportForward(const CheckedBody &Body, Transfer Step) {
+  std::vector<std::optional<State>> In = runForward<State>(
+      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); });
+  for (const clang::CFGBlock *Block : llvm::reverse(*Body.cfg())) {
+    if (!In[Block->getBlockID()])
+      continue;
+    State Now = *In[Block->getBlockID()];
+    for (const clang::CFGElement &Element : *Block)
+      Step(Now, Element, true);
+  }
+}
+
 } // namespace pawl
 
 #endif // PAWL_CHECK_CHECKEDBODY_H

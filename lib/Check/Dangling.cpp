@@ -80,6 +80,7 @@ public:
 private:
   void look(const CallExpr *Call, const FunctionDecl *Callee);
   Fate fateOf(const CallExpr *Call) const;
+  Fate fateOfTask(const CallExpr *Creation, const Stmt *Taker) const;
   Fate keeper(const Expr *Object) const;
   bool outlivesLocals(const CallExpr *Call, Fate How) const;
   bool argument(const CallExpr *Call, const Expr *Argument, QualType Parameter, Fate How);
@@ -101,6 +102,23 @@ Fate DanglingCheck::keeper(const Expr *Object) const {
 bool DanglingCheck::outlivesLocals(const CallExpr *Call, Fate How) const {
   return How == Fate::Returned ||
          ((How == Fate::LooseTask || How == Fate::Stored) && !awaitsLater(Call));
+}
+
+/// What becomes of a coroutine whose task, made by \p Creation, is taken by \p Taker.
+Fate DanglingCheck::fateOfTask(const CallExpr *Creation, const Stmt *Taker) const {
+  if (isa_and_nonnull<ReturnStmt>(Taker))
+    return Fate::Returned;
+  const Expr *Keeper = nullptr;
+  if (auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Taker)) {
+    if (Operator->getOperator() == OO_Equal && stripWrappers(Operator->getArg(1)) == Creation)
+      Keeper = Operator->getArg(0);
+  } else if (auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(Taker)) {
+    const CXXMethodDecl *Method = Member->getMethodDecl();
+    if (Method && Method->getIdentifier() && keepsElements(Method->getName()) &&
+        Method->getParent()->isInStdNamespace())
+      Keeper = Member->getImplicitObjectArgument();
+  }
+  return Keeper && keeper(Keeper) == Fate::Stored ? Fate::LooseTask : Fate::Task;
 }
 
 Fate DanglingCheck::fateOf(const CallExpr *Call) const {
@@ -147,7 +165,7 @@ Fate DanglingCheck::fateOf(const CallExpr *Call) const {
                    (Cast && Cast->getType()->isVoidType())))
       return Fate::LooseTask;
     if (IsTask)
-      return Fate::Task;
+      return fateOfTask(Outer, Next);
   }
   return Fate::Here;
 }

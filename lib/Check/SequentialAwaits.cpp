@@ -21,6 +21,7 @@
 #include "Check/Checks.h"
 #include "Check/Reporter.h"
 #include "Dialect/Awaitables.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;

@@ -263,15 +263,9 @@ void StaleCheck::run() {
   });
   if (!Awaits || (Sources.empty() && !Assigns) || takesLock() || !Body.cfg())
     return;
-  auto In = runForward<State>(
-      Body, [this](State &Now, const CFGElement &Element) { step(Now, Element, false); });
-  for (const CFGBlock *Block : llvm::reverse(*Body.cfg())) {
-    if (!In[Block->getBlockID()])
-      continue;
-    State Now = *In[Block->getBlockID()];
-    for (const CFGElement &Element : *Block)
-      step(Now, Element, true);
-  }
+  reportForward<State>(Body, [this](State &Now, const CFGElement &Element, bool Reporting) {
+    step(Now, Element, Reporting);
+  });
 }
 
 } // namespace

@@ -368,17 +368,9 @@ void UnawaitedCheck::followVariables() {
       if (auto *Var = dyn_cast<VarDecl>(Name->getDecl()))
         EverUsed.insert(Var);
   });
-  auto In = runForward<State>(Body, [this](State &Now, const CFGElement &Element) {
-    step(Now, Element, /*Reporting=*/false);
+  reportForward<State>(Body, [this](State &Now, const CFGElement &Element, bool Reporting) {
+    step(Now, Element, Reporting);
   });
-  // In the order of the text, so that the first path that drops a variable is the one that is told.
-  for (const CFGBlock *Block : llvm::reverse(*Body.cfg())) {
-    if (!In[Block->getBlockID()])
-      continue;
-    State Now = *In[Block->getBlockID()];
-    for (const CFGElement &Element : *Block)
-      step(Now, Element, /*Reporting=*/true);
-  }
 }
 
 } // namespace

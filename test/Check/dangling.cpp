@@ -173,6 +173,34 @@ struct Keeper {
   }
 };
 
+// A task that leaves the function, or is kept by an object that does not end with it.
+pawl::Task<int> leaving() {
+  std::string name = make();
+  if (name.empty()) return pawl::create_task(by_value(name));
+  if (name.size() > 9) return pawl::create_task(by_reference(make())); // expect-warning(dangling): a reference to this temporary
+  return pawl::create_task(by_reference(name)); // expect-warning(dangling): a reference to 'name', which ends with this function
+}
+struct Starter {
+  pawl::Task<int> task_;
+  std::vector<pawl::Task<int>> tasks_;
+  std::string name_;
+  void begin() {
+    std::string name = make();
+    task_ = pawl::create_task(by_reference(name));     // expect-warning(dangling): which ends with this function
+    tasks_.push_back(pawl::create_task(by_view(name))); // expect-warning(dangling)
+    tasks_.push_back(pawl::create_task(by_value(name)));
+    task_ = pawl::create_task(by_reference(name_));
+  }
+  async Coro<> awaits_them() {
+    std::string name = make();
+    std::vector<pawl::Task<int>> own;
+    own.push_back(pawl::create_task(by_reference(name)));
+    task_ = pawl::create_task(by_reference(name));
+    await task_;
+    await own.front();
+  }
+};
+
 // A wrapper in sight is done with its arguments.
 Coro<int> wrapper(const std::string &text) { return by_value(text); }
 async Coro<> wrapped() {
