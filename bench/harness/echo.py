@@ -81,6 +81,7 @@ def compare(commands, connections, passes, asked, port):
     processes = {name: subprocess.Popen(programs.pinned([ports[name] if part == "@" else part for part in command]),
                                         env=programs.environment(), stderr=subprocess.DEVNULL)
                  for name, command in commands.items()}
+    # The peers say nothing when they listen, and a probing connection would be one of those measured.
     time.sleep(1)
     result = {}
     try:
