@@ -6,8 +6,11 @@
 // CHECK-EXEC: faults_where_it_meets_the_world ok
 // CHECK-EXEC: nothing can run any more:
 // CHECK-EXEC-NEXT: Task 'Task-1' created at {{.*}}simulate.cpp:{{[0-9]+}} waits for Task 'one' created at {{.*}} waits for a Lock
+// CHECK-EXEC-NEXT: in deadlock at {{.*}}simulate.cpp:{{[0-9]+}}
 // CHECK-EXEC-NEXT: Task 'one' created at {{.*}}simulate.cpp:{{[0-9]+}} waits for a Lock
+// CHECK-EXEC-NEXT: in take_both at {{.*}}simulate.cpp:{{[0-9]+}}
 // CHECK-EXEC-NEXT: Task 'two' created at {{.*}}simulate.cpp:{{[0-9]+}} waits for a Lock
+// CHECK-EXEC-NEXT: in take_both at {{.*}}simulate.cpp:{{[0-9]+}}
 // CHECK-EXEC: nothing_can_run_any_more ok
 #include "Inputs/dialect.h"
 

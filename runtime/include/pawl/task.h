@@ -23,7 +23,9 @@ template <class T>
 class task_state : public task_core {
  public:
   task_state(Coro<T> coro, const TaskOptions& options, source_site site)
-      : task_state(coro.release(), options, site) {}
+      : task_core(header_of(coro.frame()), coro.frame().promise(), options, site) {
+    coro.release();  // not before: what came before may throw
+  }
 
   stored_t<T>& get() {
     require_value();
@@ -39,9 +41,6 @@ class task_state : public task_core {
   }
 
  private:
-  task_state(handle<coro_promise<T>> root, const TaskOptions& options, source_site site)
-      : task_core(header_of(root), root.promise(), options, site) {}
-
   std::exception_ptr collect(frame_header* root) override {
     result_slot<T>& result = handle<coro_promise<T>>::from_address(root).promise().result;
     if (result.has_error()) return std::move(result.error());
