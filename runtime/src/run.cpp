@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // run.cpp: the beginning and the end of a run.
+#include <pawl/detail/creation.h>
 #include <pawl/run.h>
 
 #include <cstdlib>
@@ -36,6 +37,7 @@ runner_core::runner_core(const RunOptions& options)
     : loop_(new loop_core(wants_virtual_time(options.clock), options.simulation)),
       handle_interrupts_(options.handle_interrupts) {
   loop_->debug = wants_debug(options.debug);
+  if (loop_->debug) records_creations.store(true, std::memory_order_relaxed);
 }
 
 runner_core::entered::entered(loop_base& loop) noexcept

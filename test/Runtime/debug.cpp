@@ -25,6 +25,7 @@ async Coro<> waits_for_task(pawl::Task<> task) { await task; }
 async Coro<> sleeps() { await pawl::sleep(1s); }
 
 async Coro<> amain() {
+  // B09
   // CHECK-EXEC: pawl: the loop was held up for 1{{[0-9]+}} ms by Task 'slow' created at {{.*}}debug.cpp:[[#@LINE+1]]
   await pawl::create_task(slow_step(), "slow");
   // CHECK-EXEC-NEXT: pawl: the loop was held up for 1{{[0-9]+}} ms by a callback created at {{.*}}debug.cpp:[[#@LINE+1]]

@@ -47,6 +47,7 @@ void run(const char *name, Coro<> (*body)()) {
 
 int main() {
   std::signal(SIGINT, SIG_DFL); // who starts the tests may ignore it
+  // B05
   // CHECK-EXEC: cancelled
   // CHECK-EXEC-NEXT: interrupted: KeyboardInterrupt
   run("interrupted", interrupted);

@@ -1,5 +1,4 @@
-// Errors that nobody looked at are reported with the task's name and place: asyncio.md, T33, T34,
-// G12, S06, B06.
+// Errors that nobody looked at are reported with the task's name and place: asyncio.md, T34, G12, S06, B06.
 // RUN: %clangxx20 %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck --check-prefix=CHECK-EXEC
 #include <pawl/pawl.h>
 
@@ -14,6 +13,7 @@ pawl::Coro<> fails(const char* what, std::chrono::seconds after = 0s) {
 }
 
 pawl::Coro<> amain() {
+  // T34
   // CHECK-EXEC: begin
   // CHECK-EXEC-NEXT: pawl: Task exception was never retrieved: 'lost' created at {{.*}}reports.cpp:[[#@LINE+2]]
   // CHECK-EXEC-NEXT: forgotten
@@ -34,6 +34,7 @@ pawl::Coro<> amain() {
     (void)asked.exception();
   }
 
+  // G12
   // CHECK-EXEC-NEXT: gathered
   try {
     co_await pawl::gather(fails("first"), fails("second"), fails("third", 3s));
@@ -42,6 +43,7 @@ pawl::Coro<> amain() {
   }
   co_await pawl::sleep(9s);
 
+  // S06
   // CHECK-EXEC-NEXT: pawl: exception in shielded future: {{.*}}
   // CHECK-EXEC-NEXT: too late
   auto shielding = []() -> pawl::Coro<> { co_await pawl::shield(fails("too late", 2s)); };

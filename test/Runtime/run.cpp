@@ -1,4 +1,4 @@
-// What run() does around the main coroutine: asyncio.md, B01 to B03.
+// What run() does around the main coroutine: asyncio.md, B01 to B03, T33.
 // RUN: %clangxx20 -Wno-deprecated-coroutine %s -o %t && env PAWL_CLOCK=virtual %t 2>&1 | %filecheck --check-prefix=CHECK-EXEC
 #include <pawl/pawl.h>
 
@@ -92,6 +92,7 @@ int main() {
   // CHECK-EXEC-NEXT: 7
   std::printf("%d\n", pawl::run(leaves_tasks()));
 
+  // B03
   // CHECK-EXEC-NEXT: left
   // CHECK-EXEC-NEXT: generator destroyed
   // CHECK-EXEC-NEXT: run ended
@@ -99,6 +100,7 @@ int main() {
   pawl::run(begins(generator));
   std::puts("run ended");
 
+  // T33
   // CHECK-EXEC-NEXT: stubborn destroyed
   // CHECK-EXEC-NEXT: pawl: Task was destroyed but it is pending!: 'late' created at
   // CHECK-EXEC-NEXT: end: no running event loop

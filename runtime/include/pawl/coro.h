@@ -15,6 +15,7 @@
 #define PAWL_CORO_H
 
 #include <pawl/coroutine.h>
+#include <pawl/detail/creation.h>
 #include <pawl/detail/promise.h>
 #include <pawl/detail/result_slot.h>
 #include <pawl/errors.h>
@@ -68,7 +69,7 @@ class coro_promise<void> final : public coro_promise_base<void> {
 
 /// A coroutine that has not completed yet, and the only owner of its frame: destroying it destroys
 /// the frame and what lives in it, wherever it is suspended.  It can be awaited once.  It belongs
-/// to the thread of its loop.
+/// to the thread of its loop.  Debug mode reports one that goes without having been awaited.
 template <class T>
 class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
  public:
@@ -82,7 +83,10 @@ class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
     return *this;
   }
   ~Coro() {
-    if (frame_) frame_.destroy();
+    if (!frame_) return;
+    if (!frame_.promise().continuation && detail::records_creations.load(std::memory_order_relaxed))
+      detail::never_awaited(detail::header_of(frame_));
+    frame_.destroy();
   }
   void swap(Coro& other) noexcept { std::swap(frame_, other.frame_); }
 
@@ -106,6 +110,10 @@ class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
   }
   T await_resume() { return frame_.promise().result.take(); }
 
+  /// Destroys the frame; that it was not awaited is meant.
+  void close() noexcept {
+    if (frame_) std::exchange(frame_, nullptr).destroy();
+  }
   /// Gives the frame away, suspended before its first statement.
   handle<promise_type> release() noexcept { return std::exchange(frame_, nullptr); }
   /// The frame, which stays this object's.
@@ -120,7 +128,10 @@ class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
 
 template <class T>
 Coro<T> detail::coro_promise_base<T>::get_return_object() noexcept {
-  return Coro<T>(handle<coro_promise<T>>::from_promise(static_cast<coro_promise<T>&>(*this)));
+  const auto frame =
+      handle<coro_promise<T>>::from_promise(static_cast<coro_promise<T>&>(*this));
+  if (records_creations.load(std::memory_order_relaxed)) record_creation(frame.address());
+  return Coro<T>(frame);
 }
 
 }  // namespace pawl

@@ -167,10 +167,13 @@ struct is_vector : std::false_type {};
 template <class A>
 struct is_vector<std::vector<A>> : std::true_type {};
 
+template <class A>
+using state_of = decltype(ensure_state(std::declval<A>(), source_site()));
 template <class... A>
 using if_gatherable =
     std::enable_if_t<(!is_vector<std::decay_t<A>>::value && ...) &&
-                     (!std::is_same_v<std::decay_t<A>, return_exceptions_t> && ...)>;
+                         (!std::is_same_v<std::decay_t<A>, return_exceptions_t> && ...),
+                     std::void_t<state_of<A>...>>;
 
 }  // namespace detail
 

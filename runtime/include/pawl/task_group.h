@@ -99,7 +99,12 @@ class TaskGroup final : public detail::group_core {
   template <class T>
   Task<T> adopt(Coro<T> coro, const TaskOptions& options, detail::source_site site,
                 detail::start_observer* observer) {
-    require_open();
+    try {
+      require_open();
+    } catch (...) {
+      coro.close();
+      throw;
+    }
     if (!coro) detail::throw_runtime_error("create_task: an empty Coro");
     auto* child = new detail::group_child<T>(std::move(coro), options, site);
     Task<T> task{detail::ref_ptr<detail::task_state<T>>(child)};

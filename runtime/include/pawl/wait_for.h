@@ -56,6 +56,11 @@ struct is_cancellable<
     A, std::void_t<decltype(std::declval<A&>().cancel()), decltype(std::declval<A&>().done())>>
     : std::true_type {};
 
+template <class A, class = void>
+struct is_closable : std::false_type {};
+template <class A>
+struct is_closable<A, std::void_t<decltype(std::declval<A&>().close())>> : std::true_type {};
+
 }  // namespace detail
 
 /// What wait_for() returns; await it once.
@@ -75,6 +80,7 @@ class [[nodiscard]] WaitFor {
       cancelled_at_once_ = true;
       return false;
     } else {
+      if constexpr (detail::is_closable<A>::value) awaitable_.close();
       refused_ = true;
       return true;
     }

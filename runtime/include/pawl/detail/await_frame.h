@@ -24,7 +24,9 @@ class await_frame {
   static Coro<result> make(A awaitable) {
     static_assert(alignof(await_frame) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     void* memory = allocate_frame(sizeof(await_frame));
-    return (::new (memory) await_frame(std::move(awaitable)))->promise_.get_return_object();
+    auto coro = (::new (memory) await_frame(std::move(awaitable)))->promise_.get_return_object();
+    if (records_creations.load(std::memory_order_relaxed)) forget_creation(memory);
+    return coro;
   }
 
  private:
