@@ -8,17 +8,16 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
+#include <pawl/detail/unique_fd.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <cerrno>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <sstream>
-
-#include <pawl/detail/unique_fd.h>
 
 namespace pawl::detail {
 
@@ -38,8 +37,8 @@ bool find(void* address, place& found) {
   if (dladdr1(reinterpret_cast<void*>(call), &info, &extra, RTLD_DL_LINKMAP) == 0) return false;
   const auto* object = static_cast<const link_map*>(extra);
   // The program itself has no name here.
-  found.file = object->l_name[0] != '\0' ? object->l_name
-                                         : "/proc/" + std::to_string(getpid()) + "/exe";
+  found.file =
+      object->l_name[0] != '\0' ? object->l_name : "/proc/" + std::to_string(getpid()) + "/exe";
   found.offset = call - object->l_addr;
   return true;
 }
@@ -96,8 +95,8 @@ std::vector<backtrace::frame> backtrace::describe() const {
       ++i;
       continue;
     }
-    std::vector<std::string> command{"addr2line", "--demangle", "--functions", "--inlines", "--exe",
-                                     first.file};
+    std::vector<std::string> command{"addr2line", "--demangle", "--functions",
+                                     "--inlines", "--exe",      first.file};
     for (place next = first; next.file == first.file;) {
       char text[32];
       std::snprintf(text, sizeof text, "0x%jx", static_cast<std::uintmax_t>(next.offset));
@@ -105,7 +104,8 @@ std::vector<backtrace::frame> backtrace::describe() const {
       if (++i == count_ || !find(addresses_[static_cast<std::size_t>(i)], next)) break;
     }
     std::istringstream lines(output_of(command));
-    for (std::string function, where; std::getline(lines, function) && std::getline(lines, where);) {
+    for (std::string function, where;
+         std::getline(lines, function) && std::getline(lines, where);) {
       const std::size_t colon = where.rfind(':');
       if (colon == std::string::npos || where[0] == '?') continue;
       const int line = std::atoi(where.c_str() + colon + 1);

@@ -5,6 +5,7 @@
 #include <pawl/detail/creation.h>
 #include <pawl/lowered_frame.h>
 
+#include <chrono>
 #include <mutex>
 #include <new>
 #include <string>
@@ -31,22 +32,39 @@ creations& all() {
   return *all;
 }
 
-bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() >= end.size() &&
-         text.compare(text.size() - end.size(), end.size(), end) == 0;
+bool contains(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
 }
 
-/// Whether a frame is of the functions between a coroutine's first line and its caller's.
-bool is_of_the_runtime(const backtrace::frame& frame) {
-  const std::size_t name = frame.file.rfind('/') + 1;
-  if (frame.file.find("pawl/detail/") != std::string::npos) return true;
-  return ends_with(frame.file, "pawl/coro.h") || frame.file.compare(name, 7, "lowered") == 0;
+/// A function of ours or the standard library's, between a coroutine and those who call it.
+bool is_of_a_library(const backtrace::frame& frame) {
+  return contains(frame.file, "/pawl/lowered") || contains(frame.file, "include/pawl/") ||
+         contains(frame.file, "/include/c++/");
 }
 
+/// The name of a coroutine, and where it was called.
 std::string describe_creation(const backtrace& trace, frame_header* frame) {
-  for (const auto& f : trace.describe()) std::fprintf(stderr, "  %s %s %d\n", f.function.c_str(), f.file.c_str(), f.line);
-  (void)frame; (void)is_of_the_runtime;
-  return {};
+  const lowered::frame_description* const of = lowered::describe(frame);
+  std::string name = of && of->function ? of->function : "";
+  std::string where;
+  bool called = false;
+  for (const backtrace::frame& f : trace.describe()) {
+    if (is_of_a_library(f)) continue;
+    if (called) {
+      where = " created at " + f.file + ":" + std::to_string(f.line);
+      break;
+    }
+    // The function itself, as its caller sees it.
+    called = true;
+    if (name.empty()) {
+      name = contains(f.function, "operator()") ? "a lambda"
+                                                : f.function.substr(0, f.function.find('('));
+    }
+  }
+  if (where.empty() && of && of->function) {
+    where = std::string(" of ") + of->file + ":" + std::to_string(of->lines[0]);
+  }
+  return "'" + name + "'" + where;
 }
 
 }  // namespace
@@ -77,7 +95,10 @@ void never_awaited(frame_header* frame) noexcept try {
     trace = found->second;
     from.by_frame.erase(found);
   }
+  using clock = std::chrono::steady_clock;
+  const clock::time_point began = clock::now();
   report_error("coroutine was never awaited", describe_creation(trace, frame), nullptr);
+  if (this_thread_loop) this_thread_loop->excuse(clock::now() - began);
 } catch (const std::bad_alloc&) {
   return;
 }

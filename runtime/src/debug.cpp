@@ -64,10 +64,7 @@ namespace detail {
 
 void loop_core::report_slow(const ref_ptr<task_core>& task, const source_site& site,
                             loop_time took) {
-  std::string what = task ? "Task " + task->describe() : "a callback";
-  if (!task && site.line != 0) {
-    what += std::string(" created at ") + site.file + ":" + std::to_string(site.line);
-  }
+  const std::string what = task ? "Task " + task->describe() : "a callback" + created_at(site);
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   report_error(("the loop was held up for " + std::to_string(ms) + " ms by " + what).c_str(), {},
                nullptr);

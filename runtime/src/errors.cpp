@@ -36,6 +36,11 @@ bool is_cancelled_error(const std::exception_ptr& error) noexcept {
 #endif
 }
 
+std::string created_at(const source_site& site) {
+  if (site.line == 0) return {};
+  return std::string(" created at ") + site.file + ":" + std::to_string(site.line);
+}
+
 void report_error(const char* what, const std::string& subject, const std::exception_ptr& error) {
   std::string text = what;
   if (!subject.empty()) text += ": " + subject;

@@ -253,12 +253,13 @@ void loop_core::run_watched(ready_node& node) {
     const source_site& site;
     clock::time_point began;
     ~at_end() {
-      const loop_time took = clock::now() - began;
+      const loop_time took = clock::now() - began - loop.excused_;
       if (took < slow) return;
       loop.report_slow(loop.ended_ ? loop.ended_ : ref_ptr<task_core>(loop.current), site, took);
     }
   } guard{*this, site, began};
   ended_.reset();
+  excused_ = loop_time::zero();
   node.run();
 }
 

@@ -66,6 +66,8 @@ class loop_core final : public loop_base {
     if (current == &task) current = nullptr;
     if (debug) ended_ = ref_ptr<task_core>(&task);
   }
+  /// In debug mode, so much of the present step's time was not the program's.
+  void excuse(loop_time time) noexcept { excused_ += time; }
   std::uint64_t next_task_number() noexcept { return ++task_count_; }
 
   /// From any thread: `node` runs in a later iteration.
@@ -125,6 +127,7 @@ class loop_core final : public loop_base {
   ready_list posted_;
   bool asleep_ = false;
   ref_ptr<task_core> ended_;  // in debug mode, in the present step
+  loop_time excused_{0};      // see excuse()
   bool stopping_ = false;
   bool said_nothing_can_run_ = false;
   std::atomic<bool> interrupted_{false};
@@ -136,6 +139,8 @@ class loop_core final : public loop_base {
 
 /// In a simulated run, throws std::system_error now and then.
 void meet_the_world(loop_base& loop);
+/// " created at FILE:LINE"; nothing when that is not known.
+std::string created_at(const source_site& site);
 /// Says on standard error that something failed where nobody waits for it.
 void report_error(const char* what, const std::string& subject, const std::exception_ptr& error);
 

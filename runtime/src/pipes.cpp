@@ -25,13 +25,13 @@ using detail::unique_fd;
 
 StreamReader reader_of(unique_fd fd, fd_kind kind, std::size_t limit) {
   return StreamReader(
-      ref_ptr<stream_core>(new stream_core(std::move(fd), {limit, kind, true, {}})));
+      ref_ptr<stream_core>(new stream_core(std::move(fd), {limit, kind, true, {}, {}})));
 }
 
-StreamWriter writer_of(unique_fd fd, fd_kind kind) {
+StreamWriter writer_of(unique_fd fd, fd_kind kind, detail::source_site site) {
   if (detail::handled_by_default(SIGPIPE)) detail::set_signal_handler(SIGPIPE, SIG_IGN);
   return StreamWriter(ref_ptr<stream_core>(
-      new stream_core(std::move(fd), {StreamReader::default_limit, kind, false, {}})));
+      new stream_core(std::move(fd), {StreamReader::default_limit, kind, false, {}, site})));
 }
 
 unique_fd copy_of(int fd) {
@@ -48,10 +48,10 @@ StreamReader connect_read_pipe(int fd, std::size_t limit) {
   return reader_of(std::move(owner), fd_kind::pipe, limit);
 }
 
-StreamWriter connect_write_pipe(int fd) {
+StreamWriter connect_write_pipe(int fd, detail::source_site site) {
   unique_fd owner(fd);
   detail::make_nonblocking(fd);
-  return writer_of(std::move(owner), fd_kind::pipe);
+  return writer_of(std::move(owner), fd_kind::pipe, site);
 }
 
 StreamReader stdin_reader(std::size_t limit) {
@@ -59,13 +59,13 @@ StreamReader stdin_reader(std::size_t limit) {
 }
 
 StreamWriter stdout_writer() {
-  StreamWriter writer = writer_of(copy_of(STDOUT_FILENO), fd_kind::blocking);
+  StreamWriter writer = writer_of(copy_of(STDOUT_FILENO), fd_kind::blocking, {});
   writer.core()->report_unclosed = false;
   return writer;
 }
 
 StreamWriter stderr_writer() {
-  StreamWriter writer = writer_of(copy_of(STDERR_FILENO), fd_kind::blocking);
+  StreamWriter writer = writer_of(copy_of(STDERR_FILENO), fd_kind::blocking, {});
   writer.core()->report_unclosed = false;
   return writer;
 }

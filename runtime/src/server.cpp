@@ -46,8 +46,9 @@ void report_failed_handler(const std::exception_ptr& error) {
   report_error("Unhandled exception in client_connected_cb", {}, error);
 }
 
-server_core::server_core(connected_callback callback, const ServerOptions& options)
-    : loop_(require_loop()), callback_(std::move(callback)), options_(options) {
+server_core::server_core(connected_callback callback, const ServerOptions& options,
+                         source_site site)
+    : loop_(require_loop()), callback_(std::move(callback)), options_(options), site_(site) {
   loop_core::of(loop_).owned.push_back(*this);
 }
 
@@ -107,8 +108,8 @@ std::vector<SocketAddress> server_core::addresses() const {
 
 void server_core::accepted(unique_fd fd, SocketAddress peer) {
   send_at_once(fd.get());
-  const ref_ptr<stream_core> stream(
-      new stream_core(std::move(fd), {options_.limit, fd_kind::socket, true, std::move(peer)}));
+  const ref_ptr<stream_core> stream(new stream_core(
+      std::move(fd), {options_.limit, fd_kind::socket, true, std::move(peer), site_}));
   auto* const open = new connection(*this, *stream);
   connections_.push_back(*open);
   stream->link = open;

@@ -19,7 +19,7 @@ namespace pawl::detail {
 
 class server_core final : public ref_counted, public loop_owned {
  public:
-  server_core(connected_callback callback, const ServerOptions& options);
+  server_core(connected_callback callback, const ServerOptions& options, source_site site);
 
   /// Binds a socket and listens at it.  Throws.
   void bind_to(const SocketAddress& address);
@@ -78,6 +78,7 @@ class server_core final : public ref_counted, public loop_owned {
   loop_base& loop_;
   connected_callback callback_;
   const ServerOptions options_;
+  const source_site site_;
   std::vector<std::unique_ptr<listener>> listeners_;
   intrusive_list<stream_link> connections_;
   intrusive_list<server_closed_waiter> closers_;

@@ -36,7 +36,8 @@ stream_core::stream_core(unique_fd fd, options opts)
       fd_(fd.release()),
       kind_(opts.kind),
       reads_(opts.reads),
-      peer_(std::move(opts.peer)) {
+      peer_(std::move(opts.peer)),
+      site_(opts.site) {
   loop_core::of(*loop_).owned.push_back(*this);
 }
 
@@ -339,8 +340,10 @@ void stream_core::abort() noexcept {
 
 void stream_core::writer_gone() noexcept {
   if (closing_ || closed()) return;
-  if (loop_->debug && report_unclosed)
-    report_error("unclosed StreamWriter", "to " + peer_.to_string(), nullptr);
+  if (loop_->debug && report_unclosed) {
+    const std::string where = is_socket() ? "to " + peer_.to_string() : "to a pipe";
+    report_error("unclosed StreamWriter", where + created_at(site_), nullptr);
+  }
   close();
 }
 

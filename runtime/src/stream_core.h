@@ -42,6 +42,7 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
     fd_kind kind = fd_kind::socket;
     bool reads = true;
     SocketAddress peer = {};
+    source_site site = {};  // of whoever made it
   };
   /// Throws RuntimeError when no loop runs.
   stream_core(unique_fd fd, options opts);
@@ -161,10 +162,11 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
   intrusive_list<drain_waiter> draining_;
   intrusive_list<close_waiter> closers_;
   SocketAddress peer_;
+  source_site site_;
 };
 
 /// The halves of a connected socket that does not block.
-Connection make_connection(unique_fd fd, SocketAddress peer, std::size_t limit);
+Connection make_connection(unique_fd fd, SocketAddress peer, std::size_t limit, source_site site);
 
 }  // namespace pawl::detail
 

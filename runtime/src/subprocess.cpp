@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "event_loop.h"
+#include "stream_core.h"
 
 namespace pawl {
 
@@ -104,8 +105,9 @@ pipe_ends make_pipe() {
 
 }  // namespace
 
-process_core::process_core(const std::vector<std::string>& argv, const SubprocessOptions& options)
-    : loop_(&require_loop()) {
+process_core::process_core(const std::vector<std::string>& argv, const SubprocessOptions& options,
+                           source_site site)
+    : loop_(&require_loop()), site_(site) {
   if (argv.empty()) throw_value_error("create_subprocess_exec: no program");
   meet_the_world(*loop_);
   loop_core::of(*loop_).owned.push_back(*this);
@@ -157,7 +159,10 @@ void process_core::start(const std::vector<std::string>& argv, const SubprocessO
   check(posix_spawnp(&pid_, argv[0].c_str(), actions.get(), attributes.get(), arguments.data(),
                      options.env ? environment.data() : environ),
         "cannot start '" + argv[0] + "'" + where);
-  if (to_in) in.emplace(connect_write_pipe(to_in.release()));
+  if (to_in) {
+    in.emplace(connect_write_pipe(to_in.release()));
+    in->core()->report_unclosed = false;  // it goes with the Process
+  }
   if (from_out) out.emplace(connect_read_pipe(from_out.release(), options.limit));
   if (from_err) err.emplace(connect_read_pipe(from_err.release(), options.limit));
 }
@@ -222,7 +227,12 @@ void process_core::abandon() noexcept {
   in.reset();
   out.reset();
   err.reset();
-  if (loop_ && !returncode_) send_signal(SIGKILL);
+  if (!loop_ || returncode_) return;
+  if (loop_->debug) {
+    report_error("a Process was dropped while its program runs",
+                 std::to_string(pid_) + created_at(site_), nullptr);
+  }
+  send_signal(SIGKILL);
 }
 
 void process_core::loop_ends() noexcept {

@@ -19,7 +19,8 @@ namespace pawl::detail {
 class process_core final : public ref_counted, public loop_owned, private fd_watch {
  public:
   /// Throws.
-  process_core(const std::vector<std::string>& argv, const SubprocessOptions& options);
+  process_core(const std::vector<std::string>& argv, const SubprocessOptions& options,
+               source_site site);
 
   pid_t pid() const noexcept { return pid_; }
   std::optional<int> returncode() const noexcept { return returncode_; }
@@ -43,6 +44,7 @@ class process_core final : public ref_counted, public loop_owned, private fd_wat
   void ended() noexcept;
 
   loop_base* loop_;
+  source_site site_;
   pid_t pid_ = -1;
   unique_fd pidfd_;
   std::optional<int> returncode_;

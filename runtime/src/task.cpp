@@ -72,8 +72,7 @@ std::string task_core::name() const {
 std::string task_core::describe() const { return "'" + name() + "'" + place(); }
 
 std::string task_core::place() const {
-  if (site_.line == 0) return {};  // a child of gather(a, b), which cannot take its call's place
-  return std::string(" created at ") + site_.file + ":" + std::to_string(site_.line);
+  return created_at(site_);  // a child of gather(a, b) cannot take its call's place
 }
 
 std::string task_core::repr() const {

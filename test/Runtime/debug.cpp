@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <thread>
+#include <vector>
 
 using namespace std::chrono_literals;
 using pawl::Coro;
@@ -24,9 +25,34 @@ async Coro<> waits_for_event(pawl::Event &event) { await event.wait(); }
 async Coro<> waits_for_task(pawl::Task<> task) { await task; }
 async Coro<> sleeps() { await pawl::sleep(1s); }
 
+__attribute__((noinline)) void forgets() {
+  std::vector<Coro<>> kept; // pawl: allow(unawaited)
+  kept.push_back(sleeps());
+}
+async Coro<> refused() {
+  pawl::TaskGroup group;
+  try {
+    (void)group.create_task(sleeps());
+  } catch (const pawl::RuntimeError &) {
+    std::fputs("refused\n", stderr);
+  }
+  try {
+    await pawl::wait_for(sleeps(), 0s);
+  } catch (const pawl::TimeoutError &) {
+    std::fputs("no time\n", stderr);
+  }
+  sleeps().close();
+}
+
 async Coro<> amain() {
+  // CHECK-EXEC: pawl: coroutine was never awaited: 'sleeps' created at {{.*}}debug.cpp:[[#@LINE-18]]
+  forgets();
+  // Those are closed: N12, F03.
+  // CHECK-EXEC-NEXT: refused
+  // CHECK-EXEC-NEXT: no time
+  await refused();
   // B09
-  // CHECK-EXEC: pawl: the loop was held up for 1{{[0-9]+}} ms by Task 'slow' created at {{.*}}debug.cpp:[[#@LINE+1]]
+  // CHECK-EXEC-NEXT: pawl: the loop was held up for 1{{[0-9]+}} ms by Task 'slow' created at {{.*}}debug.cpp:[[#@LINE+1]]
   await pawl::create_task(slow_step(), "slow");
   // CHECK-EXEC-NEXT: pawl: the loop was held up for 1{{[0-9]+}} ms by a callback created at {{.*}}debug.cpp:[[#@LINE+1]]
   pawl::get_running_loop().call_soon([] { spin(); });
@@ -43,7 +69,7 @@ async Coro<> amain() {
   // CHECK-EXEC-NEXT: wrong thread: an event loop was used from another thread than its own
 
   // CHECK-EXEC-NEXT: in lines from [[#%u,EVENT:]]
-  std::fprintf(stderr, "in lines from 23\n");
+  std::fprintf(stderr, "in lines from 24\n");
   pawl::Event event;
   auto first = pawl::create_task(waits_for_event(event), "first");
   auto second = pawl::create_task(waits_for_task(first), "second");

@@ -17,9 +17,10 @@ using pawl::StreamWriter;
 void say(const char *what) { std::fprintf(stderr, "%s\n", what); }
 
 // CHECK-EXEC: R19
-// CHECK-EXEC-NEXT: pawl: unclosed StreamWriter: to unix:
+// CHECK-EXEC-NEXT: pawl: unclosed StreamWriter: to unix: created at {{.*}}stream_reports.cpp:[[#@LINE+12]]
 // CHECK-EXEC-NEXT: in a handler
-// CHECK-EXEC-NEXT: pawl: unclosed StreamWriter: to 127.0.0.1:{{[0-9]+}}
+// CHECK-EXEC-NEXT: pawl: unclosed StreamWriter: to 127.0.0.1:{{[0-9]+}} created at {{.*}}stream_reports.cpp:[[#@LINE+12]]
+// CHECK-EXEC-NEXT: pawl: a Process was dropped while its program runs: {{[0-9]+}} created at {{.*}}stream_reports.cpp:[[#@LINE+17]]
 // CHECK-EXEC-NEXT: R20
 async Coro<> R19_unclosed_writers() {
   say("R19");
@@ -36,6 +37,7 @@ async Coro<> R19_unclosed_writers() {
   client.writer.write("\n");
   (void)await client.reader.read();
   client.writer.close();
+  { auto dropped = await pawl::create_subprocess_exec({"sleep", "60"}); }
 }
 
 // CHECK-EXEC-NEXT: Unhandled exception in client_connected_cb

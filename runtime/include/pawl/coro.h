@@ -128,8 +128,7 @@ class [[nodiscard]] PAWL_AWAIT_ELIDABLE Coro {
 
 template <class T>
 Coro<T> detail::coro_promise_base<T>::get_return_object() noexcept {
-  const auto frame =
-      handle<coro_promise<T>>::from_promise(static_cast<coro_promise<T>&>(*this));
+  const auto frame = handle<coro_promise<T>>::from_promise(static_cast<coro_promise<T>&>(*this));
   if (records_creations.load(std::memory_order_relaxed)) record_creation(frame.address());
   return Coro<T>(frame);
 }

@@ -5,9 +5,10 @@
 // https://docs.python.org/3/library/asyncio-dev.html#debug-mode
 //
 // In debug mode (PAWL_DEBUG=1, or RunOptions::debug) the loop reports on standard error, each once:
-// a step or callback that holds it up for longer than 100 ms; a program in which nothing can run
-// any more; and it throws RuntimeError when it is used from the wrong thread.  SIGQUIT (Ctrl-\\)
-// prints all tasks.
+// a step or callback that holds it up for longer than 100 ms; a coroutine that is destroyed without
+// having been awaited, and where it was created; a StreamWriter that goes without close(), and a
+// Process whose program runs; a program in which nothing can run any more; and it throws
+// RuntimeError when it is used from the wrong thread.  SIGQUIT (Ctrl-\\) prints all tasks.
 #ifndef PAWL_DEBUG_H
 #define PAWL_DEBUG_H
 

@@ -22,7 +22,7 @@ StreamReader connect_read_pipe(int fd, std::size_t limit = StreamReader::default
 
 /// Writes to one, in the same way.  The first one makes the program ignore SIGPIPE, unless it
 /// handles it: a reader that is gone is a BrokenPipeError.
-StreamWriter connect_write_pipe(int fd);
+StreamWriter connect_write_pipe(int fd, detail::source_site site = detail::source_site::current());
 
 /// The standard streams.  Their descriptors stay open, and as they are: other processes may use the
 /// same terminal.  When one of those reads what was there for us, the loop waits.

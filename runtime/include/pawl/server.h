@@ -180,8 +180,9 @@ class Server {
 
 namespace detail {
 Coro<Server> listen_at(connected_callback callback, std::vector<std::string> hosts,
-                       std::uint16_t port, ServerOptions options);
-Coro<Server> listen_at_path(connected_callback callback, std::string path, ServerOptions options);
+                       std::uint16_t port, ServerOptions options, source_site site);
+Coro<Server> listen_at_path(connected_callback callback, std::string path, ServerOptions options,
+                            source_site site);
 }  // namespace detail
 
 /// Listens for TCP connections at all addresses of a host; an empty one is every interface.  Port 0
@@ -194,7 +195,7 @@ Coro<Server> start_server(F on_connected, std::string host, std::uint16_t port,
                           ServerOptions options = {},
                           detail::source_site site = detail::source_site::current()) {
   return detail::listen_at(detail::make_connected(std::move(on_connected), site),
-                           std::vector<std::string>{std::move(host)}, port, options);
+                           std::vector<std::string>{std::move(host)}, port, options, site);
 }
 /// The same for several hosts.
 template <class F>
@@ -202,7 +203,7 @@ Coro<Server> start_server(F on_connected, std::vector<std::string> hosts, std::u
                           ServerOptions options = {},
                           detail::source_site site = detail::source_site::current()) {
   return detail::listen_at(detail::make_connected(std::move(on_connected), site), std::move(hosts),
-                           port, options);
+                           port, options, site);
 }
 
 /// The same at a Unix socket: a path, or a name without a file when it begins with '\0'.  A socket
@@ -211,7 +212,7 @@ template <class F>
 Coro<Server> start_unix_server(F on_connected, std::string path, ServerOptions options = {},
                                detail::source_site site = detail::source_site::current()) {
   return detail::listen_at_path(detail::make_connected(std::move(on_connected), site),
-                                std::move(path), options);
+                                std::move(path), options, site);
 }
 
 }  // namespace pawl

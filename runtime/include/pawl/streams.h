@@ -46,19 +46,23 @@ struct ConnectOptions {
 /// Connects to a host by TCP, whichever of its addresses answers first.  Throws NameError, and when
 /// no address could be connected to the error of the first, which names the host and every address
 /// that was tried.  A cancel closes what was begun.
-Coro<Connection> open_connection(std::string host, std::uint16_t port, ConnectOptions options = {});
+Coro<Connection> open_connection(std::string host, std::uint16_t port, ConnectOptions options = {},
+                                 detail::source_site site = detail::source_site::current());
 
 /// The same for addresses that are known, in the order in which they are to be tried.  Throws
 /// std::invalid_argument when there are none.
-Coro<Connection> open_connection(std::vector<SocketAddress> addresses, ConnectOptions options = {});
+Coro<Connection> open_connection(std::vector<SocketAddress> addresses, ConnectOptions options = {},
+                                 detail::source_site site = detail::source_site::current());
 
 /// Connects to a Unix socket: a path, or a name without a file when it begins with '\0'.
 Coro<Connection> open_unix_connection(std::string path,
-                                      std::size_t limit = StreamReader::default_limit);
+                                      std::size_t limit = StreamReader::default_limit,
+                                      detail::source_site site = detail::source_site::current());
 
 /// Makes streams of a connected stream socket, which is the streams' from now on, and is made not
 /// to block.  Throws std::system_error.
-Connection connection_from_socket(int fd, std::size_t limit = StreamReader::default_limit);
+Connection connection_from_socket(int fd, std::size_t limit = StreamReader::default_limit,
+                                  detail::source_site site = detail::source_site::current());
 
 }  // namespace pawl
 

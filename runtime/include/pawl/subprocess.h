@@ -137,10 +137,12 @@ class Process {
 /// Starts a program, which is looked for in PATH when its name has no '/'.  Throws
 /// std::system_error, which names it, when it cannot be started, std::invalid_argument when `argv`
 /// is empty.
-Coro<Process> create_subprocess_exec(std::vector<std::string> argv, SubprocessOptions options = {});
+Coro<Process> create_subprocess_exec(std::vector<std::string> argv, SubprocessOptions options = {},
+                                     detail::source_site site = detail::source_site::current());
 
 /// Runs a command by /bin/sh.
-Coro<Process> create_subprocess_shell(std::string command, SubprocessOptions options = {});
+Coro<Process> create_subprocess_shell(std::string command, SubprocessOptions options = {},
+                                      detail::source_site site = detail::source_site::current());
 
 }  // namespace pawl
 

@@ -85,7 +85,8 @@ struct TLSOptions {
 /// TimeoutError when the handshake takes too long.  A cancel closes what was begun.
 Coro<Connection> open_tls_connection(std::string host, std::uint16_t port,
                                      TLSContext context = TLSContext::client(),
-                                     ConnectOptions options = {}, TLSOptions tls = {});
+                                     ConnectOptions options = {}, TLSOptions tls = {},
+                                     detail::source_site site = detail::source_site::current());
 
 /// Goes on by TLS on a connection that there is, from both ends at the same place; nobody may read
 /// meanwhile.  As the client, which needs TLSOptions::server_hostname unless nothing is verified,

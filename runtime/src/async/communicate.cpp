@@ -35,8 +35,9 @@ async Coro<ProcessOutput> communicate_with(core_ptr core, std::string input) {
   return ProcessOutput{std::move(out), std::move(err)};
 }
 
-async Coro<Process> start_process(std::vector<std::string> argv, SubprocessOptions options) {
-  return Process(core_ptr(new detail::process_core(argv, options)));
+async Coro<Process> start_process(std::vector<std::string> argv, SubprocessOptions options,
+                                  detail::source_site site) {
+  return Process(core_ptr(new detail::process_core(argv, options, site)));
 }
 
 }  // namespace
@@ -45,12 +46,14 @@ Coro<ProcessOutput> Process::communicate(std::string input) const {
   return communicate_with(core_, std::move(input));
 }
 
-Coro<Process> create_subprocess_exec(std::vector<std::string> argv, SubprocessOptions options) {
-  return start_process(std::move(argv), std::move(options));
+Coro<Process> create_subprocess_exec(std::vector<std::string> argv, SubprocessOptions options,
+                                     detail::source_site site) {
+  return start_process(std::move(argv), std::move(options), site);
 }
 
-Coro<Process> create_subprocess_shell(std::string command, SubprocessOptions options) {
-  return start_process({"/bin/sh", "-c", std::move(command)}, std::move(options));
+Coro<Process> create_subprocess_shell(std::string command, SubprocessOptions options,
+                                      detail::source_site site) {
+  return start_process({"/bin/sh", "-c", std::move(command)}, std::move(options), site);
 }
 
 }  // namespace pawl

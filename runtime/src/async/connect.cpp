@@ -22,9 +22,9 @@ namespace pawl {
 
 namespace detail {
 
-Connection make_connection(unique_fd fd, SocketAddress peer, std::size_t limit) {
+Connection make_connection(unique_fd fd, SocketAddress peer, std::size_t limit, source_site site) {
   const ref_ptr<stream_core> core(
-      new stream_core(std::move(fd), {limit, fd_kind::socket, true, std::move(peer)}));
+      new stream_core(std::move(fd), {limit, fd_kind::socket, true, std::move(peer), site}));
   return {StreamReader(core), StreamWriter(core)};
 }
 
@@ -138,7 +138,7 @@ async Coro<unique_fd> connect_first(std::vector<attempt>& attempts, const Connec
 }
 
 async Coro<Connection> connect_to_any(std::string host, std::vector<attempt> attempts,
-                                      ConnectOptions options) {
+                                      ConnectOptions options, detail::source_site site) {
   unique_fd fd;
   if (attempts.size() == 1) {
     try {
@@ -151,31 +151,32 @@ async Coro<Connection> connect_to_any(std::string host, std::vector<attempt> att
   }
   if (!fd) throw_failure(host, attempts, options.all_errors);
   const SocketAddress peer = detail::peer_address(fd.get());
-  return detail::make_connection(std::move(fd), peer, options.limit);
+  return detail::make_connection(std::move(fd), peer, options.limit, site);
 }
 
 }  // namespace
 
-async Coro<Connection> open_connection(std::string host, std::uint16_t port,
-                                       ConnectOptions options) {
+async Coro<Connection> open_connection(std::string host, std::uint16_t port, ConnectOptions options,
+                                       detail::source_site site) {
   NameOptions names;
   names.family = options.family;
   const std::vector<SocketAddress> addresses = await getaddrinfo(host, port, names);
-  return await connect_to_any(host + ":" + std::to_string(port), in_turn(addresses), options);
+  return await connect_to_any(host + ":" + std::to_string(port), in_turn(addresses), options, site);
 }
 
-async Coro<Connection> open_connection(std::vector<SocketAddress> addresses,
-                                       ConnectOptions options) {
+async Coro<Connection> open_connection(std::vector<SocketAddress> addresses, ConnectOptions options,
+                                       detail::source_site site) {
   if (addresses.empty()) detail::throw_value_error("open_connection: no address");
   std::vector<attempt> attempts;
   for (SocketAddress& address : addresses) attempts.push_back({std::move(address), nullptr});
-  return await connect_to_any(attempts.front().address.to_string(), attempts, options);
+  return await connect_to_any(attempts.front().address.to_string(), attempts, options, site);
 }
 
-async Coro<Connection> open_unix_connection(std::string path, std::size_t limit) {
+async Coro<Connection> open_unix_connection(std::string path, std::size_t limit,
+                                            detail::source_site site) {
   const SocketAddress address = SocketAddress::unix_path(path);
   unique_fd fd = await connect_socket(address, {});
-  return detail::make_connection(std::move(fd), address, limit);
+  return detail::make_connection(std::move(fd), address, limit, site);
 }
 
 async Coro<DatagramEndpoint> create_datagram_endpoint(SocketAddress local, SocketAddress remote,
@@ -184,11 +185,11 @@ async Coro<DatagramEndpoint> create_datagram_endpoint(SocketAddress local, Socke
       detail::ref_ptr<detail::datagram_core>(new detail::datagram_core(local, remote, options)));
 }
 
-Connection connection_from_socket(int fd, std::size_t limit) {
+Connection connection_from_socket(int fd, std::size_t limit, detail::source_site site) {
   unique_fd owner(fd);
   detail::make_nonblocking(fd);
   const SocketAddress peer = detail::peer_address(fd);
-  return detail::make_connection(std::move(owner), peer, limit);
+  return detail::make_connection(std::move(owner), peer, limit, site);
 }
 
 }  // namespace pawl

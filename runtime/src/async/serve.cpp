@@ -12,7 +12,7 @@ namespace pawl {
 namespace detail {
 
 async Coro<Server> listen_at(connected_callback callback, std::vector<std::string> hosts,
-                             std::uint16_t port, ServerOptions options) {
+                             std::uint16_t port, ServerOptions options, source_site site) {
   NameOptions names;
   names.family = options.family;
   names.passive = true;
@@ -21,7 +21,7 @@ async Coro<Server> listen_at(connected_callback callback, std::vector<std::strin
     const std::vector<SocketAddress> some = await getaddrinfo(host, port, names);
     addresses.insert(addresses.end(), some.begin(), some.end());
   }
-  const ref_ptr<server_core> core(new server_core(std::move(callback), options));
+  const ref_ptr<server_core> core(new server_core(std::move(callback), options, site));
   Server server(core);
   std::uint16_t free_port = 0;
   for (const SocketAddress& address : addresses) {
@@ -35,8 +35,8 @@ async Coro<Server> listen_at(connected_callback callback, std::vector<std::strin
 }
 
 async Coro<Server> listen_at_path(connected_callback callback, std::string path,
-                                  ServerOptions options) {
-  const ref_ptr<server_core> core(new server_core(std::move(callback), options));
+                                  ServerOptions options, source_site site) {
+  const ref_ptr<server_core> core(new server_core(std::move(callback), options, site));
   Server server(core);
   core->bind_to_path(path);
   if (options.start_serving) core->start_serving();

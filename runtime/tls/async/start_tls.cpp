@@ -43,8 +43,9 @@ Coro<> start_tls(StreamWriter& writer, TLSContext context, TLSOptions options, b
 }
 
 async Coro<Connection> open_tls_connection(std::string host, std::uint16_t port, TLSContext context,
-                                           ConnectOptions options, TLSOptions tls) {
-  Connection connection = await open_connection(host, port, std::move(options));
+                                           ConnectOptions options, TLSOptions tls,
+                                           detail::source_site site) {
+  Connection connection = await open_connection(host, port, std::move(options), site);
   if (tls.server_hostname.empty()) tls.server_hostname = host;
   await start_tls(connection.writer, std::move(context), std::move(tls));
   return connection;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // pawl/detail/creation.h: in debug mode, where a coroutine was created, for the report that it was
-// never awaited (https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines).
+// never awaited
+// (https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines).
 #ifndef PAWL_DETAIL_CREATION_H
 #define PAWL_DETAIL_CREATION_H
 
