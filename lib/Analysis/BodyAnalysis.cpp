@@ -165,8 +165,8 @@ void BodyAnalysis::noteLambdaUses(const Stmt *S) {
 
 void BodyAnalysis::collectUses(const Stmt *S) {
   if (auto *Return = dyn_cast<CoreturnStmt>(S); Return && Return->getOperand()) {
-    // The promise may take the result by reference, but the variable is not used again: its value
-    // will do.
+    // The promise may take the result by reference, but the variable is not used again: what holds
+    // its value then will do.
     auto *Ref = dyn_cast<DeclRefExpr>(Return->getOperand()->IgnoreParenImpCasts());
     auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
     if (Var && Var->hasLocalStorage() && isScalar(Var->getType())) {

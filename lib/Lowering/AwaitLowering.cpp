@@ -58,28 +58,59 @@ static std::string calledName(const CallExpr *Call) {
   return cast<UnresolvedMemberExpr>(Callee)->getMemberName().getAsString();
 }
 
-/// Whether Sema took the local that \p Arg names for an rvalue ([class.copy.elision]/3).  Its text
-/// alone would copy: in the lowered body the name denotes a reference.
-static const Expr *movedLocal(const Expr *Arg) {
+namespace {
+
+/// A local that Sema took for an rvalue.
+struct MovedLocal {
+  const DeclRefExpr *Name = nullptr;
+  /// It is bound to a reference as it is; else its value is taken.
+  bool IsBound = true;
+};
+
+} // namespace
+
+/// The local that \p Arg names and that Sema took for an rvalue ([expr.prim.id.unqual]/4).  Its
+/// text alone would be an lvalue: in the lowered body the name denotes a reference.
+static MovedLocal movedLocal(const Expr *Arg) {
+  MovedLocal Result;
   for (;;) {
-    if (auto *Full = dyn_cast<FullExpr>(Arg))
+    if (auto *Full = dyn_cast<FullExpr>(Arg)) {
       Arg = Full->getSubExpr();
-    else if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Arg))
+    } else if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Arg)) {
       Arg = Temporary->getSubExpr();
-    else if (auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Arg))
+      Result.IsBound = false;
+    } else if (auto *Bind = dyn_cast<CXXBindTemporaryExpr>(Arg)) {
       Arg = Bind->getSubExpr();
-    else if (auto *Construct = dyn_cast<CXXConstructExpr>(Arg);
-             Construct && Construct->getNumArgs() == 1 &&
-             Construct->getParenOrBraceRange().isInvalid())
+    } else if (auto *Construct = dyn_cast<CXXConstructExpr>(Arg);
+               Construct && Construct->getNumArgs() == 1 &&
+               Construct->getParenOrBraceRange().isInvalid()) {
       Arg = Construct->getArg(0);
-    else if (auto *Cast = dyn_cast<ImplicitCastExpr>(Arg)) {
+      Result.IsBound = false;
+    } else if (auto *Cast = dyn_cast<ImplicitCastExpr>(Arg)) {
       const Expr *Of = Cast->getSubExpr();
-      if (Cast->isXValue() && Of->isLValue() && isa<DeclRefExpr>(Of->IgnoreParens()))
-        return Of;
+      if (Cast->isXValue() && Of->isLValue())
+        Result.Name = dyn_cast<DeclRefExpr>(Of->IgnoreParens());
+      if (Result.Name)
+        return Result;
+      Result.IsBound &= Cast->isGLValue();
       Arg = Of;
-    } else
-      return nullptr;
+    } else {
+      return Result;
+    }
   }
+}
+
+/// What `co_return` passes to the promise for \p Local, whose text is \p Text.
+std::string ExpressionLowering::returnedLocal(const DeclRefExpr *Local, bool IsBound,
+                                              std::string Text) {
+  // The promise may keep the reference, and the parameter lives as long as the coroutine does
+  // ([dcl.fct.def.coroutine]/13), but not the local of the body that holds its value.
+  const Variable *V = IsBound ? C.find(dyn_cast<VarDecl>(Local->getDecl())) : nullptr;
+  if (V && V->IsParameter && V->Where == Place::Saved)
+    Text = V->IsConst      ? "std::as_const(" + C.member(*V) + ")"
+           : V->IsAssigned ? C.member(*V) + " = " + Text
+                           : C.member(*V);
+  return "pawl::lowered::move(" + Text + ")";
 }
 
 std::string ExpressionLowering::promiseCall(const CallExpr *Call, Following F) {
@@ -88,13 +119,8 @@ std::string ExpressionLowering::promiseCall(const CallExpr *Call, Following F) {
     if (isa<CXXDefaultArgExpr>(Arg))
       break;
     std::string ArgText = F.Suspends && keepsUnknown(Call, Arg) ? keepExact(Arg, F) : lower(Arg, F);
-    if (const Expr *Local = movedLocal(Arg)) {
-      auto Type = BodyAnalysis::isScalar(Local->getType())
-                      ? C.nameOf(Local->getType().getUnqualifiedType())
-                      : std::nullopt;
-      ArgText = Type ? "static_cast<" + *Type + ">(" + ArgText + ")"
-                     : "pawl::lowered::move(" + ArgText + ")";
-    }
+    if (MovedLocal Moved = movedLocal(Arg); Moved.Name)
+      ArgText = returnedLocal(Moved.Name, Moved.IsBound, std::move(ArgText));
     if (Text.back() != '(')
       Text += ", ";
     Text += ArgText;

@@ -81,6 +81,7 @@ private:
   void keepDefaults(const clang::Expr *E, llvm::ArrayRef<const clang::CXXDefaultArgExpr *> Defaults,
                     llvm::SmallVectorImpl<TextEdit> &Edits);
   std::string promiseCall(const clang::CallExpr *Call, Following F);
+  std::string returnedLocal(const clang::DeclRefExpr *Local, bool IsBound, std::string Text);
   std::string awaitUnknown(const clang::Expr *Point, const clang::Expr *Operand, bool IsTransformed,
                            Following F);
   void suspendOn(Variable &Awaiter, const clang::Stmt *Point);
