@@ -5,7 +5,6 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Lowering/LoweringContext.h"
-#include "Analysis/TypeNames.h"
 #include "clang/AST/Attr.h"
 #include "clang/Basic/Diagnostic.h"
 
@@ -107,7 +106,7 @@ bool LoweringContext::isConstant(const VarDecl *D) const {
 }
 
 std::optional<std::string> LoweringContext::nameOf(QualType T) const {
-  return typeName(T, Function, AST);
+  return Names.name(T);
 }
 
 } // namespace pawl

@@ -8,6 +8,7 @@
 #define PAWL_LOWERING_LOWERINGCONTEXT_H
 
 #include "Analysis/BodyAnalysis.h"
+#include "Analysis/TypeNames.h"
 #include "Lowering/Entries.h"
 #include "Lowering/Plan.h"
 #include "Lowering/SourceText.h"
@@ -21,7 +22,8 @@ class LoweringContext {
 public:
   LoweringContext(clang::ASTContext &AST, SourceText &Source, const BodyAnalysis &Body,
                   EntryTable *Entries, const clang::FunctionDecl *Function, Plan &P)
-      : AST(AST), Source(Source), Body(Body), Entries(Entries), Function(Function), P(P) {}
+      : AST(AST), Source(Source), Body(Body), Entries(Entries), Function(Function), P(P),
+        Names(Function, AST) {}
 
   /// The promise, and what makers know it by.
   const clang::VarDecl *Promise = nullptr;
@@ -128,6 +130,7 @@ private:
 
   llvm::DenseMap<const clang::VarDecl *, Variable *> Variables;
   llvm::StringMap<unsigned> FieldNames;
+  const TypeNamer Names;
   bool Failed = false;
 };
 

@@ -14,7 +14,6 @@
 // A class of the body is defined in one maker, at the top, and is an alias everywhere else.
 //
 //===----------------------------------------------------------------------===//
-#include "Analysis/TypeNames.h"
 #include "Lowering/LoweringContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"

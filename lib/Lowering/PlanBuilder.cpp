@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 #include "Lowering/PlanBuilder.h"
 #include "Analysis/AstWalk.h"
-#include "Analysis/TypeNames.h"
 #include "Dialect/Parse.h"
 #include "Lowering/ExpressionLowering.h"
 #include "Lowering/StatementLowering.h"
