@@ -210,12 +210,12 @@ private:
     const NamedDecl *Named = Tag;
     if (!Tag->getIdentifier())
       Named = Tag->getTypedefNameForAnonDecl();
-    std::string Text;
+    std::string Text = qualified(Named);
     if (needsKeyword(Tag)) {
       Needed = true;
-      Text = Tag->getKindName().str() + " ";
+      // Before a brace the keyword would begin a definition.
+      return "pawl::lowered::type<" + Tag->getKindName().str() + " " + Text + ">";
     }
-    Text += qualified(Named);
     if (auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Tag))
       Text += arguments(Spec->getTemplateArgs().asArray());
     return Text;

@@ -10,18 +10,6 @@
 
 namespace pawl {
 
-std::string declarable(const std::string &Type) {
-  // Only these begin a type that wraps around the name it declares.
-  if (Type.find_first_of("([") == std::string::npos)
-    return Type;
-  return "pawl::lowered::type<" + Type + ">";
-}
-
-std::string constDeclarable(const std::string &Type) {
-  std::string Whole = declarable(Type);
-  return Whole.back() == '*' ? Whole + " const" : "const " + Whole;
-}
-
 void BodyEmitter::put(unsigned Line, const std::string &Text) {
   if (!File.empty() && Line != 0) {
     // Text with a lambda that was lowered says itself on which line it ends, but not to us.
@@ -69,8 +57,7 @@ void BodyEmitter::parameters() {
       if (V->IsAssigned)
         Saved.push_back(V);
     } else if (V->IsRValueReference) {
-      line("[[maybe_unused]] auto&& " + V->Name + " = static_cast<" + V->Type + "&&>(" + Member +
-           ");");
+      line("[[maybe_unused]] auto&& " + V->Name + " = " + rvalue(V->Type, Member) + ";");
     } else {
       line("[[maybe_unused]] auto& " + V->Name + " = " + Member + ";");
     }
@@ -215,8 +202,7 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     if (!N.Text.empty())
       build(N.Loc, Resumes, Member + " = " + N.Text + ";");
     if (V.IsRValueReference && V.Bindings.empty())
-      line("{ [[maybe_unused]] auto&& " + Name + " = static_cast<" + V.Type + "&&>(*" + Member +
-           ");");
+      line("{ [[maybe_unused]] auto&& " + Name + " = " + rvalue(V.Type, "*" + Member) + ";");
     else
       line("{ [[maybe_unused]] auto& " + Name + " = *" + Member + ";");
     ++Depth;

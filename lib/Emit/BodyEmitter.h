@@ -61,11 +61,6 @@ private:
   std::vector<const Variable *> Saved;
 };
 
-/// \p Type where a declarator's name follows it.
-std::string declarable(const std::string &Type);
-/// The same with a const of its own, which stands behind the `*` of a pointer.
-std::string constDeclarable(const std::string &Type);
-
 } // namespace pawl
 
 #endif // PAWL_EMIT_BODYEMITTER_H

@@ -208,7 +208,7 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
   // Something else is evaluated after this await: take its result out first, for the order's sake.
   if (F.Suspends && Resume->isPRValue() && !BodyAnalysis::isScalar(T)) {
     Variable *V = build(T, Resume, Result, "r");
-    return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
+    return V ? rvalue(V->Type, V->Name) : "";
   }
   if (F.Suspends) {
     auto Type = C.nameOf(T.getNonReferenceType());
@@ -218,7 +218,7 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
     Variable &V = C.temporary("r", *Type, Reference ? Place::Reference : Place::Saved);
     C.measure(V, T);
     begin(V, Reference ? "pawl::lowered::address(" + Result + ")" : Result, Await->getKeywordLoc());
-    return Resume->isLValue() ? V.Name : "static_cast<" + *Type + "&&>(" + V.Name + ")";
+    return Resume->isLValue() ? V.Name : rvalue(*Type, V.Name);
   }
   // No suspension follows, so a local of the printed text will do; the plan knows it for its type.
   auto Type = C.nameOf(T.getNonReferenceType());
@@ -230,7 +230,7 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
   Variable &V = C.temporary("r", *Type, Place::Reference);
   V.Used = false;
   run("auto&& " + V.Name + " = " + Result + ";", Await->getKeywordLoc());
-  return Resume->isLValue() ? V.Name : "static_cast<" + *Type + "&&>(" + V.Name + ")";
+  return Resume->isLValue() ? V.Name : rvalue(*Type, V.Name);
 }
 
 } // namespace pawl

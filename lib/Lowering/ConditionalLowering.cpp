@@ -165,12 +165,12 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   case Void:
     return "void()";
   case Scalar:
-    return "static_cast<" + Type + "&&>(" + Result->Name + ")";
+    return rvalue(Type, Result->Name);
   case Address:
-    return E->isXValue() ? "static_cast<" + Type + "&&>(*" + Result->Name + ")"
+    return E->isXValue() ? rvalue(Type, "*" + Result->Name)
                          : "(*" + Result->Name + ")";
   case Object:
-    return "static_cast<" + Type + "&&>(" + Result->Name + ")";
+    return rvalue(Type, Result->Name);
   case Unknown:
     return "pawl::lowered::take<" + Type + ">(" + Result->use() + ")";
   }

@@ -119,7 +119,7 @@ std::string ExpressionLowering::exact(const Expr *E, std::string Text, llvm::Str
   V.HasDestructor = true;
   V.IsLate = ConditionalDepth != 0;
   beginTemporary(V, "pawl::lowered::box<" + M.ExactName + ">{" + C.valueOf(M, E, Text) + "}", Loc);
-  return "static_cast<" + M.ExactName + "&&>(" + V.use() + ")";
+  return rvalue(M.ExactName, V.use());
 }
 
 std::string ExpressionLowering::keepExact(const Expr *E, Following F) {
@@ -156,7 +156,7 @@ std::string ExpressionLowering::awaitUnknown(const Expr *Point, const Expr *Oper
     std::string Text = lower(Operand, {true, false});
     Variable *V = C.failed() ? nullptr : build(Operand->getType(), Operand, Text, "o");
     if (V)
-      Awaitable = "static_cast<" + V->Type + "&&>(" + V->Name + ")";
+      Awaitable = rvalue(V->Type, V->Name);
   }
   if (C.failed())
     return "";

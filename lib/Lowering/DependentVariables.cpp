@@ -17,9 +17,6 @@ using namespace clang;
 
 namespace pawl {
 
-namespace {
-
-/// The one expression that a variable is initialised with, if it is one.
 const Expr *singleValue(const Expr *Init) {
   while (auto *Full = dyn_cast_or_null<FullExpr>(Init))
     Init = Full->getSubExpr();
@@ -29,6 +26,8 @@ const Expr *singleValue(const Expr *Init) {
     return List->getNumInits() == 1 ? List->getInit(0) : nullptr;
   return Init;
 }
+
+namespace {
 
 /// Whether a reference to \p E may be one to a part of a temporary, whose life it would extend.
 bool isPartOfTemporary(const Expr *E) {
@@ -100,13 +99,17 @@ void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
   bool Suspends = Init && C.Body.suspends(Init);
   PlanList Before;
   ExpressionLowering E(C, Suspends ? Before : Out);
-  auto Finish = [&](const std::string &Type, const std::string &Initializer) {
-    if (C.failed())
-      return;
+  auto DeclareSlot = [&](const std::string &Type) -> Variable & {
     Variable &V = C.declare(D, Type, Place::Slot);
     V.HasDestructor = true;
     V.IsConst = false;
     V.BindsConst = isConstReferred(T);
+    return V;
+  };
+  auto Finish = [&](const std::string &Type, const std::string &Initializer) {
+    if (C.failed())
+      return;
+    Variable &V = DeclareSlot(Type);
     std::string Box = "pawl::lowered::box<" + Type + ">";
     emitBegin(V, placeNew(V, Initializer.empty() ? Box : Box + "{" + Initializer + "}"), D,
               Suspends, std::move(Before), Out);
@@ -152,6 +155,23 @@ void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
     C.refuse(
         D->getLocation(),
         "a variable of deduced type that is initialised with a list and lives across an await");
+    return;
+  }
+  if (isa<DecompositionDecl>(D) && !T->isReferenceType()) {
+    // An object is taken as `auto` takes it, an array is copied.
+    std::string Text = Given ? *Given : E.lower(Single);
+    Maker &M = C.make(Maker::Exact, Single, Text);
+    Text = C.valueOf(M, Single, Text);
+    if (C.failed())
+      return;
+    const std::string Type = "pawl::lowered::taken_apart<" + M.ExactName + ">";
+    Variable &V = DeclareSlot(Type);
+    emitBegin(V,
+              "{ if constexpr (std::is_array<" + Type + ">::value) " +
+                  placeNew(V, "pawl::lowered::box<" + Type + ">(pawl::lowered::copied<" + Type +
+                                  ">(" + Text + "))") +
+                  " else " + placeNew(V, "pawl::lowered::box<" + Type + ">{" + Text + "}") + " }",
+              D, Suspends, std::move(Before), Out);
     return;
   }
   if (Deduced) {

@@ -305,7 +305,7 @@ void ExpressionLowering::keepDefaults(const Expr *E,
       Variable *V = build(Temporary->getType(), E, Spelled, "t");
       if (!V)
         return;
-      Spelled = "static_cast<" + V->Type + "&&>(" + V->Name + ")";
+      Spelled = rvalue(V->Type, V->Name);
     }
     Text += (Text.empty() && !HasOthers ? "" : ", ") + Spelled;
   }
@@ -341,7 +341,7 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
     if (!F.Suspends)
       return lower(Temporary->getSubExpr(), F);
     Variable *V = materialize(Temporary, "t");
-    return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
+    return V ? rvalue(V->Type, V->Name) : "";
   }
   if (auto *Binary = dyn_cast<BinaryOperator>(E)) {
     if (Binary->isLogicalOp() && (suspends(Binary->getRHS()) || F.Suspends))
@@ -427,6 +427,19 @@ std::string ExpressionLowering::typedList(const Expr *Op, Following F) {
   return "pawl::lowered::type<" + Type.value_or("") + ">" + Text;
 }
 
+/// The braced list of \p E, if that is an array written as `Type{...}`: an array cannot be
+/// initialised with the whole.
+static const Expr *listOfArray(const Expr *E) {
+  if (E->getType().isNull() || !E->getType()->isArrayType())
+    return E;
+  const Expr *Inner = skipImplicit(E);
+  if (auto *Cast = dyn_cast<ExplicitCastExpr>(Inner))
+    Inner = skipImplicit(Cast->getSubExpr());
+  else if (auto *Literal = dyn_cast<CompoundLiteralExpr>(Inner))
+    Inner = Literal->getInitializer();
+  return isa<InitListExpr>(Inner) ? Inner : E;
+}
+
 Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
                                     llvm::StringRef Stem) {
   std::string Type = C.typeFor(T, E, Text);
@@ -435,7 +448,7 @@ Variable *ExpressionLowering::build(QualType T, const Expr *E, std::string Text,
   Variable &V = C.temporary(Stem, Type, Place::Slot);
   C.measure(V, T);
   V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
-  std::string Initializer = T->isScalarType() ? Type + "(" + Text + ")"
+  std::string Initializer = T->isScalarType() ? declarable(Type) + "(" + Text + ")"
                                               : "pawl::lowered::box<" + Type + ">{" + Text + "}";
   beginTemporary(V, std::move(Initializer), E->getBeginLoc());
   return &V;
@@ -455,7 +468,7 @@ void ExpressionLowering::beginTemporary(Variable &V, std::string Initializer, So
 }
 
 Variable *ExpressionLowering::materialize(const MaterializeTemporaryExpr *E, llvm::StringRef Stem) {
-  const Expr *Value = E->getSubExpr();
+  const Expr *Value = listOfArray(E->getSubExpr());
   const Expr *Inner = skipImplicit(Value);
   if (isa<CXXDefaultArgExpr>(Inner)) {
     C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; pass "
@@ -516,7 +529,7 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
     std::string Text = lower(E, Kept);
     Variable &V = C.temporary("o", *Type, Place::Reference);
     begin(V, "pawl::lowered::address(" + Text + ")", E->getBeginLoc());
-    return E->isXValue() ? "static_cast<" + *Type + "&&>(" + V.Name + ")" : V.Name;
+    return E->isXValue() ? rvalue(*Type, V.Name) : V.Name;
   }
   if (T->isVoidType()) {
     run(lower(E, Kept) + ";", E->getBeginLoc());
@@ -530,17 +543,18 @@ std::string ExpressionLowering::keep(const Expr *E, Following F) {
     Variable &V = C.temporary("o", *Type, Place::Saved);
     C.measure(V, T);
     begin(V, "static_cast<" + *Type + ">(" + Text + ")", E->getBeginLoc());
-    return "static_cast<" + *Type + "&&>(" + V.Name + ")";
+    return rvalue(*Type, V.Name);
   }
   if (isImmovable(E)) {
     C.refuse(E->getExprLoc(), "an operand that cannot be moved before an await");
     return "";
   }
+  E = listOfArray(E);
   std::string Text = lower(E, Kept);
   if (C.failed())
     return "";
   Variable *V = build(T, E, std::move(Text), "o");
-  return V ? "static_cast<" + V->Type + "&&>(" + V->Name + ")" : "";
+  return V ? rvalue(V->Type, V->Name) : "";
 }
 
 } // namespace pawl

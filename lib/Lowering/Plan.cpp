@@ -10,6 +10,22 @@
 
 namespace pawl {
 
+std::string declarable(const std::string &Type) {
+  // Only these begin a type that wraps around the name it declares.
+  if (Type.find_first_of("([") == std::string::npos)
+    return Type;
+  return "pawl::lowered::type<" + Type + ">";
+}
+
+std::string constDeclarable(const std::string &Type) {
+  std::string Whole = declarable(Type);
+  return Whole.back() == '*' ? Whole + " const" : "const " + Whole;
+}
+
+std::string rvalue(const std::string &Type, const std::string &Text) {
+  return "static_cast<" + declarable(Type) + "&&>(" + Text + ")";
+}
+
 Variable &Plan::addVariable(std::string Name, std::string Type, Place Where) {
   Variables.emplace_back();
   Variable &V = Variables.back();

@@ -242,6 +242,14 @@ struct Plan {
   void print(llvm::raw_ostream &OS) const;
 };
 
+/// \p Type where a declarator's name follows it.
+std::string declarable(const std::string &Type);
+/// The same with a const of its own, which stands behind the `*` of a pointer.
+std::string constDeclarable(const std::string &Type);
+
+/// \p Text, an lvalue, as an xvalue of \p Type.
+std::string rvalue(const std::string &Type, const std::string &Text);
+
 /// Calls \p Visit for every suspension in \p List.
 template <class Visitor> void forEachSuspend(const PlanList &List, Visitor Visit) {
   for (const PlanNode &Node : List) {

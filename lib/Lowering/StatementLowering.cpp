@@ -387,7 +387,7 @@ void StatementLowering::handler(const CXXCatchStmt *S, PlanHandler &H) {
         std::string Caught = C.freshName("e");
         bool Scalar = BodyAnalysis::isScalar(D->getType()) && C.nameOf(D->getType());
         bool Saved = Scalar && !C.Body.use(D).HasIdentity;
-        H.Declaration = *Type + (Scalar ? " " : "& ") + Caught;
+        H.Declaration = declarable(*Type) + (Scalar ? " " : "& ") + Caught;
         Variable &V = C.declare(D, *Type, Saved ? Place::Saved : Place::Slot);
         V.HasDestructor = D->getType()->isDependentType() ||
                           D->getType().isDestructedType() == QualType::DK_cxx_destructor;
@@ -395,7 +395,7 @@ void StatementLowering::handler(const CXXCatchStmt *S, PlanHandler &H) {
         Begin.Var = &V;
         Begin.Text =
             Saved ? Caught
-                  : placeNew(V, Scalar ? *Type + "(" + Caught + ")"
+                  : placeNew(V, Scalar ? declarable(*Type) + "(" + Caught + ")"
                                        : "pawl::lowered::box<" + *Type + ">{" + Caught + "}");
         H.Body.push_back(std::move(Begin));
       }

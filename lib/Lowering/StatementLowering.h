@@ -88,6 +88,9 @@ private:
   llvm::DenseSet<const clang::VarDecl *> Begun;
 };
 
+/// The one expression that a variable is initialised with by \p Init, or null.
+const clang::Expr *singleValue(const clang::Expr *Init);
+
 } // namespace pawl
 
 #endif // PAWL_LOWERING_STATEMENTLOWERING_H

@@ -265,7 +265,7 @@ void StatementLowering::beginReference(const VarDecl *D, const Expr *Init, PlanL
     std::string Type = C.typeFor(T, Value, Text);
     Variable &V = C.declare(D, Type, Place::Slot);
     V.HasDestructor = T.isDestructedType() == QualType::DK_cxx_destructor;
-    std::string Initializer = T->isScalarType() ? Type + "(" + Text + ")"
+    std::string Initializer = T->isScalarType() ? declarable(Type) + "(" + Text + ")"
                                                 : "pawl::lowered::box<" + Type + ">{" + Text + "}";
     emitBegin(V, placeNew(V, Initializer), D, Suspends, std::move(Before), Out);
     return;
@@ -346,7 +346,12 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   std::string Text, Open = "(", Close = ")";
   bool Direct = Style != VarDecl::CInit;
   bool Bracketed = false;
-  if (Direct && Brackets.isValid() &&
+  // Structured bindings copy an array element by element ([dcl.struct.bind]/1).
+  const bool CopiesArray = isa<DecompositionDecl>(D) && T->isArrayType();
+  if (CopiesArray) {
+    auto *Loop = dyn_cast<ArrayInitLoopExpr>(Inner);
+    Text = E.lower(Loop ? Loop->getCommonExpr() : singleValue(Init));
+  } else if (Direct && Brackets.isValid() &&
       (Inner->getBeginLoc() == D->getLocation() || isa<ParenListExpr>(Inner))) {
     // `T x(...)`, `T x{...}`: the text between and with the brackets.
     auto R = C.Source.range(Brackets);
@@ -361,10 +366,6 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
     Bracketed = true;
     if (!Direct || T->isArrayType() || T->isAggregateType())
       Bracketed = false; // An aggregate is initialised alike by copy and directly.
-  } else if (auto *Copy = dyn_cast<ArrayInitLoopExpr>(Inner)) {
-    Text = E.lower(Copy->getCommonExpr());
-    if (C.AST.getAsArrayType(T)->getElementType()->isArrayType())
-      C.refuse(D->getLocation(), "structured bindings to a copy of an array of arrays");
   } else {
     Text = initialValue(Init, Suspends, Before, Out);
   }
@@ -381,14 +382,14 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   Variable &V = Declare(Type);
   std::string Initializer;
   if (T->isScalarType())
-    Initializer = Bracketed ? Type + Text : Type + "(" + Text + ")";
-  else if (isa<ArrayInitLoopExpr>(Inner)) // Structured bindings copy an array.
+    Initializer = declarable(Type) + (Bracketed ? Text : "(" + Text + ")");
+  else if (CopiesArray)
     Initializer =
         "pawl::lowered::box<" + Type + ">(pawl::lowered::copied<" + Type + ">(" + Text + "))";
   else if (Bracketed)
-    Initializer = Type + Text;
+    Initializer = declarable(Type) + Text;
   else if (Direct && !T->isArrayType() && !isa<InitListExpr>(Inner))
-    Initializer = Type + "(" + Text + ")";
+    Initializer = declarable(Type) + "(" + Text + ")";
   else
     Initializer = "pawl::lowered::box<" + Type + ">{" + Text + "}";
   emitBegin(V, placeNew(V, Initializer), D, Suspends, std::move(Before), Out);

@@ -102,17 +102,37 @@ template <class T>
 using type = T;
 
 namespace detail {
-template <class Boxed, class Array, std::size_t... Index>
-constexpr Boxed copied(Array&& array, std::index_sequence<Index...>) {
-  return {{static_cast<Array&&>(array)[Index]...}};
+template <class Array>
+using element_of = std::remove_extent_t<std::remove_reference_t<Array>>;
+
+/// The element \p index of \p array, whose elements may be arrays too.
+template <class Array>
+constexpr decltype(auto) flat_element(Array&& array, std::size_t index) {
+  using Element = element_of<Array>;
+  using Reference = std::conditional_t<std::is_lvalue_reference<Array>::value, Element&, Element&&>;
+  if constexpr (std::is_array<Element>::value) {
+    constexpr std::size_t count = sizeof(Element) / sizeof(std::remove_all_extents_t<Element>);
+    return flat_element(static_cast<Reference>(array[index / count]), index % count);
+  } else {
+    return static_cast<Reference>(array[index]);
+  }
 }
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-braces"
+template <class T, class Array, std::size_t... Index>
+constexpr box<T> copied(Array&& array, std::index_sequence<Index...>) {
+  return {{std::remove_all_extents_t<T>(flat_element(static_cast<Array&&>(array), Index))...}};
+}
+#pragma GCC diagnostic pop
 }  // namespace detail
 
 /// The elements of \p array, copied or moved as structured bindings do it ([dcl.struct.bind]/1).
 template <class T, class Array>
 constexpr box<T> copied(Array&& array) {
-  return detail::copied<box<T>>(static_cast<Array&&>(array),
-                                std::make_index_sequence<std::extent<T>::value>());
+  return detail::copied<T>(
+      static_cast<Array&&>(array),
+      std::make_index_sequence<sizeof(T) / sizeof(std::remove_all_extents_t<T>)>());
 }
 
 /// The std::initializer_list that denotes \p array.  Only a compiler can make one; both standard
