@@ -192,7 +192,7 @@ Shared shared(const int*& kept, int v) {
 }
 
 int main() {
-  // CHECK: 1 2 3 13 4 2 5 7
+  // CHECK: 1 2 3 16 4 2 5 7
   std::printf("%d %d %d %d %d %d %d %d\n", unchanged(1).get(), constant(2).get(), parenthesised(3).get(), changed(1, 3).get(),
               one_of(1, 4).get(), one_of(5, 3).get(), chosen(5, 4).get(), stepped(6).get());
   // CHECK-NEXT: 1 bc 0 1
