@@ -279,8 +279,8 @@ TypeNamer::TypeNamer(const FunctionDecl *Function, const ASTContext &Context)
       for (const Decl *D : Scope->decls())
         if (auto *Named = dyn_cast<NamedDecl>(D))
           Declared.insert(Named->getDeclName());
-    if (auto *Owner = dyn_cast<Decl>(Scope); const TemplateParameterList *List =
-                                                 Owner->getDescribedTemplateParams())
+    if (auto *Owner = dyn_cast<Decl>(Scope);
+        const TemplateParameterList *List = Owner->getDescribedTemplateParams())
       for (const NamedDecl *D : *List)
         Declared.insert(D->getDeclName());
   }

@@ -170,7 +170,9 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
                      Loc = SM.getExpansionLoc(Loc);
                      return SM.getFileID(Loc) == Home ? SM.getPresumedLoc(Loc).getLine() : 0;
                    });
-  Text = "{\nPAWL_LOWERED_BEGIN" + Text + "PAWL_LOWERED_END\n" + Checks.str();
+  std::string Begin =
+      P->IsDependent ? "PAWL_LOWERED_BEGIN PAWL_LOWERED_TEMPLATE" : "PAWL_LOWERED_BEGIN";
+  Text = "{\n" + Begin + Text + "PAWL_LOWERED_END\n" + Checks.str();
   std::string End = Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}";
   if (const Entry *Own = P->Own) {
     unsigned At = Own->Position;

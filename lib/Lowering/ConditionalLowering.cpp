@@ -167,8 +167,7 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   case Scalar:
     return rvalue(Type, Result->Name);
   case Address:
-    return E->isXValue() ? rvalue(Type, "*" + Result->Name)
-                         : "(*" + Result->Name + ")";
+    return E->isXValue() ? rvalue(Type, "*" + Result->Name) : "(*" + Result->Name + ")";
   case Object:
     return rvalue(Type, Result->Name);
   case Unknown:

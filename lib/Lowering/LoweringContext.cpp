@@ -105,8 +105,6 @@ bool LoweringContext::isConstant(const VarDecl *D) const {
   return D->isUsableInConstantExpressions(AST);
 }
 
-std::optional<std::string> LoweringContext::nameOf(QualType T) const {
-  return Names.name(T);
-}
+std::optional<std::string> LoweringContext::nameOf(QualType T) const { return Names.name(T); }
 
 } // namespace pawl

@@ -352,7 +352,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
     auto *Loop = dyn_cast<ArrayInitLoopExpr>(Inner);
     Text = E.lower(Loop ? Loop->getCommonExpr() : singleValue(Init));
   } else if (Direct && Brackets.isValid() &&
-      (Inner->getBeginLoc() == D->getLocation() || isa<ParenListExpr>(Inner))) {
+             (Inner->getBeginLoc() == D->getLocation() || isa<ParenListExpr>(Inner))) {
     // `T x(...)`, `T x{...}`: the text between and with the brackets.
     auto R = C.Source.range(Brackets);
     if (!R) {

@@ -34,6 +34,8 @@
               _Pragma("clang diagnostic ignored \"-Wunused-label\"")                \
                   _Pragma("clang diagnostic ignored \"-Wunused-local-typedef\"")    \
                       _Pragma("clang diagnostic ignored \"-Wunused-lambda-capture\"")
+// In a template constants are kept too, and a kept one may be negative for all the compiler knows.
+#define PAWL_LOWERED_TEMPLATE _Pragma("clang diagnostic ignored \"-Wsign-compare\"")
 #define PAWL_LOWERED_END _Pragma("clang diagnostic pop")
 // Around a header that is written out: what clang says of the main file only.
 #define PAWL_HEADER_BEGIN                                                                    \
@@ -54,6 +56,7 @@
                       _Pragma("GCC diagnostic ignored \"-Wunused-local-typedefs\"")       \
                           _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"") \
                               _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+#define PAWL_LOWERED_TEMPLATE _Pragma("GCC diagnostic ignored \"-Wsign-compare\"")
 #define PAWL_LOWERED_END _Pragma("GCC diagnostic pop")
 #define PAWL_HEADER_BEGIN
 #define PAWL_HEADER_END

@@ -70,10 +70,9 @@ using binding =
 /// The object that `auto [...] = initializer` takes apart, when that is an `Initializer` (with its
 /// value category): an array stays one.
 template <class Initializer>
-using taken_apart =
-    std::conditional_t<std::is_array<std::remove_reference_t<Initializer>>::value,
-                       std::remove_cv_t<std::remove_reference_t<Initializer>>,
-                       std::decay_t<Initializer>>;
+using taken_apart = std::conditional_t<std::is_array<std::remove_reference_t<Initializer>>::value,
+                                       std::remove_cv_t<std::remove_reference_t<Initializer>>,
+                                       std::decay_t<Initializer>>;
 
 /// The value that an expression of type T gave, which is kept as \p kept; T may be void.
 template <class T, class Kept>
