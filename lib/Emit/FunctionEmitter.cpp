@@ -84,6 +84,15 @@ std::string makers(const Plan &P) {
         Parameters += (Parameters.empty() ? "" : ", ") + (Unused + Element + "... " + V->Name);
         continue;
       }
+      if (M.Statics.count(V)) {
+        std::string Name = "_pawl_static_" + V->Name;
+        Add(Type, Name);
+        // Every call is given the same object.
+        Bindings += "[[maybe_unused]] static " +
+                    std::string(V->IsPerThread ? "thread_local " : "") + "decltype(" + Name + ") " +
+                    V->Name + " = " + Name + "; ";
+        continue;
+      }
       if (V->Bindings.empty()) {
         Add(Type, V->Name);
         continue;

@@ -291,21 +291,18 @@ void ExpressionLowering::keepDefaults(const Expr *E,
   }
   std::string Text;
   for (const CXXDefaultArgExpr *Default : Defaults) {
-    const Expr *Value = Default->getExpr();
-    std::string Spelled = C.spelled(Value);
+    std::string Spelled = C.spelled(
+        Default->getExpr(), [&](const MaterializeTemporaryExpr *Temporary, std::string Made) {
+          Variable *V = build(Temporary->getType(), E, std::move(Made), "t");
+          return V ? rvalue(V->Type, V->Name) : "";
+        });
     auto Place = C.Source.offset(Close);
+    if (C.failed())
+      return;
     if (Spelled.empty() || !Place) {
       C.refuse(E->getExprLoc(), "a default argument whose temporary must live across the await; "
                                 "pass the argument explicitly");
       return;
-    }
-    while (auto *Full = dyn_cast<FullExpr>(Value))
-      Value = Full->getSubExpr();
-    if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(Value)) {
-      Variable *V = build(Temporary->getType(), E, Spelled, "t");
-      if (!V)
-        return;
-      Spelled = rvalue(V->Type, V->Name);
     }
     Text += (Text.empty() && !HasOthers ? "" : ", ") + Spelled;
   }

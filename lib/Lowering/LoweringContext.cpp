@@ -64,6 +64,7 @@ Variable &LoweringContext::declare(const VarDecl *D, std::string TypeText, Place
   V.Decl = D;
   V.IsAssigned = Body.use(D).IsAssigned;
   V.IsConst = D->getType().isConstQualified();
+  V.IsPerThread = D->getTSCSpec() != TSCS_unspecified;
   measure(V, D->getType());
   if (auto *Aligned = D->getAttr<AlignedAttr>(); Aligned && !Aligned->isAlignmentDependent())
     V.Alignment = "alignas(" + std::to_string(AST.getDeclAlign(D).getQuantity()) + ") ";

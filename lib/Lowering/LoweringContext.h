@@ -13,6 +13,8 @@
 #include "Lowering/Plan.h"
 #include "Lowering/SourceText.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 
 namespace pawl {
@@ -62,9 +64,12 @@ public:
   /// The object that \p V, a structured binding, takes its parts from.
   static std::string bound(const Variable &V);
 
-  /// The value of \p E written with full names, for a place far from where it stands; empty if it
-  /// cannot be.
-  std::string spelled(const clang::Expr *E) const;
+  /// Gives a temporary, made by the text, a place, and the text that stands for it.
+  using TemporaryKeeper =
+      llvm::function_ref<std::string(const clang::MaterializeTemporaryExpr *, std::string)>;
+  /// The value of \p E written with full names, for a place far from where it stands, with its
+  /// temporaries in the places that \p Keep gives them; empty if it cannot be.
+  std::string spelled(const clang::Expr *E, TemporaryKeeper Keep) const;
 
   /// Whether constant expressions may use the value of \p D, so that it must stay one.
   bool isConstant(const clang::VarDecl *D) const;

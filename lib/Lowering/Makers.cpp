@@ -25,10 +25,21 @@ namespace pawl {
 /// What an expression or a type names.
 struct LoweringContext::References : ConstDynamicRecursiveASTVisitor {
   llvm::SmallVector<const ValueDecl *, 8> Values;
+  /// What lambdas name, in which a maker's parameter would have to be captured.
+  llvm::DenseSet<const ValueDecl *> InLambdas;
+  unsigned Lambdas = 0;
   bool UsesThis = false;
   bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
     Values.push_back(Ref->getDecl());
+    if (Lambdas)
+      InLambdas.insert(Ref->getDecl());
     return true;
+  }
+  bool TraverseLambdaExpr(const LambdaExpr *E) override {
+    ++Lambdas;
+    bool Result = ConstDynamicRecursiveASTVisitor::TraverseLambdaExpr(E);
+    --Lambdas;
+    return Result;
   }
   bool VisitCXXThisExpr(const CXXThisExpr *) override {
     UsesThis = true;
@@ -214,6 +225,8 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
     }
     if (Variable *V = find(Var)) {
       Use(V);
+      if (Var->isStaticLocal() && Found.InLambdas.count(Var))
+        M.Statics.insert(V);
       continue;
     }
     if (std::optional<bool> ByCopy = isCapturedByCopy(Var)) {
@@ -229,10 +242,12 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
     });
     if (Constant)
       continue; // Declared anew.
-    Variable *V = Var->isStaticLocal() ? typeOnly(Var) : nullptr;
-    if (V)
+    if (Var->isStaticLocal()) {
+      Variable *V = typeOnly(Var);
       Use(V);
-    else
+      if (Found.InLambdas.count(Var))
+        M.Statics.insert(V);
+    } else
       refuse(Loc, "the use of the local '" + Var->getNameAsString() +
                       "' in an expression whose type has no name and that lives across an await");
   }

@@ -17,6 +17,7 @@
 #define PAWL_LOWERING_PLAN_H
 
 #include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/raw_ostream.h"
 #include <deque>
 #include <memory>
@@ -72,6 +73,8 @@ struct Variable {
   /// bind a name to, so the text goes to the frame for it.
   bool IsLate = false;
   bool IsParameter = false;
+  /// A thread_local.
+  bool IsPerThread = false;
   /// A parameter pack: the frame keeps its elements in one member, and the body runs in a function
   /// that has the pack again.
   bool IsPack = false;
@@ -108,6 +111,9 @@ struct Maker {
   std::string Name;
   /// The variables the expression uses, passed by reference.
   std::vector<Variable *> Uses;
+  /// Those that are static and that lambdas in the text name, which need not capture them: the
+  /// maker has a static of the name.
+  llvm::SmallPtrSet<const Variable *, 2> Statics;
   /// The captures of an async lambda that it uses, passed by reference too, for they are copied for
   /// each coroutine; and whether they are const in it.
   std::vector<std::pair<std::string, bool>> Captured;

@@ -47,7 +47,7 @@ bool StatementLowering::isVerbatim(const Stmt *S) const {
   if (auto *Decls = dyn_cast<DeclStmt>(S)) {
     for (const Decl *D : Decls->decls())
       if (auto *Var = dyn_cast<VarDecl>(D))
-        if (C.Body.use(Var).AliveAcross && Var->hasLocalStorage())
+        if ((C.Body.use(Var).AliveAcross && Var->hasLocalStorage()) || isUnnamedStatic(Var))
           return false;
   }
   return true;

@@ -68,6 +68,8 @@ private:
   void declarations(const clang::DeclStmt *S, PlanList &Out);
   void variable(const clang::VarDecl *D, PlanList &Out, const clang::DeclStmt *S);
   std::string aloneText(const clang::VarDecl *D);
+  bool isUnnamedStatic(const clang::VarDecl *D) const;
+  void unnamedStatic(const clang::VarDecl *D, PlanList &Out);
   /// Begins \p D with the initialiser \p Init (may be null); \p Style as written.
   void begin(const clang::VarDecl *D, const clang::Expr *Init,
              clang::VarDecl::InitializationStyle Style, PlanList &Out);

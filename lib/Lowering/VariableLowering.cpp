@@ -88,6 +88,34 @@ std::string StatementLowering::aloneText(const VarDecl *D) {
   return Text + ";";
 }
 
+/// Whether \p D is a static of deduced type that has no name: a closure, or what a template makes
+/// it.
+bool StatementLowering::isUnnamedStatic(const VarDecl *D) const {
+  return D->isStaticLocal() && D->getInit() && D->getType()->getContainedDeducedType() &&
+         !D->isConstexpr() && !isa<DecompositionDecl>(D) &&
+         !C.nameOf(D->getType().getNonReferenceType());
+}
+
+/// Makers may name it, so one of them gives its type.
+void StatementLowering::unnamedStatic(const VarDecl *D, PlanList &Out) {
+  QualType T = D->getType();
+  const Expr *Init = singleValue(D->getInit());
+  if (!Init)
+    Init = D->getInit();
+  std::string Value = C.text(Init);
+  Maker &M = C.make(T->isReferenceType() ? Maker::Exact : Maker::Decayed, Init, Value);
+  if (C.failed())
+    return;
+  Value = C.valueOf(M, Init, Value);
+  C.declare(D, M.bareType(), Place::Local).Used = false;
+  std::string Text = D->getTSCSpec() != TSCS_unspecified ? "static thread_local " : "static ";
+  if (T.getNonReferenceType().isConstQualified())
+    Text += "const ";
+  Text += M.ExactName + (T->isReferenceType() ? "&& " : " ") + D->getNameAsString();
+  Out.push_back(PlanNode::make(PlanNode::Run, D->getLocation(),
+                               "[[maybe_unused]] " + Text + " = " + Value + ";"));
+}
+
 void StatementLowering::variable(const VarDecl *D, PlanList &Out, const DeclStmt *S) {
   if (C.failed() || Begun.count(D))
     return;
@@ -98,6 +126,10 @@ void StatementLowering::variable(const VarDecl *D, PlanList &Out, const DeclStmt
   bool Suspends = D->getInit() && C.Body.suspends(D->getInit());
   if (D->hasLocalStorage() && (Suspends || !C.isConstant(D))) {
     begin(D, D->getInit(), D->getInitStyle(), Out);
+    return;
+  }
+  if (isUnnamedStatic(D)) {
+    unnamedStatic(D, Out);
     return;
   }
   // A constant must stay usable in constant expressions, and a resume must be able to jump over
