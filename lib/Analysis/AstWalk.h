@@ -47,6 +47,15 @@ inline clang::SourceLocation suspensionLoc(const clang::Stmt *S) {
   return S->getBeginLoc();
 }
 
+/// What \p S awaits, in the user's spelling, if it is an await that the user wrote; null otherwise.
+inline const clang::Expr *awaitedOperand(const clang::Stmt *S) {
+  using namespace clang;
+  if (auto *Await = dyn_cast<CoawaitExpr>(S))
+    return Await->isImplicit() ? nullptr : Await->getOperand();
+  auto *Await = dyn_cast<DependentCoawaitExpr>(S);
+  return Await ? Await->getOperand() : nullptr;
+}
+
 /// Calls \p Visit for each child of \p S that belongs to the same function body.  Of the several
 /// forms in which Clang keeps an await, a yield and a co_return, one is visited: the one that is
 /// evaluated.  Of a lambda, only the initialisers of its captures are.

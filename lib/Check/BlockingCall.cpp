@@ -9,6 +9,7 @@
 #include "Check/CheckedBody.h"
 #include "Check/Checks.h"
 #include "Check/Reporter.h"
+#include "Dialect/Attributes.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -61,8 +62,71 @@ static void mendSleep(const CheckedBody &Body, const BlockingCall &Found, Findin
   }
 }
 
+/// Takes note of the way from \p Function to what blocks in the end.
+static void noteWay(const FunctionDecl *Function, Reporter &Report, Finding &F) {
+  while (Function) {
+    std::optional<BlockingCall> Next = Report.Blocking.firstIn(Function);
+    if (!Next)
+      return;
+    F.note(placeOf(Next->Call), "'" + Next->Name + "' " +
+                                    (Next->Known ? Next->Known->Does : std::string("blocks")) +
+                                    " here");
+    Function = Next->Through;
+  }
+}
+
+/// Looks at the locals of \p Declaration, whose destructors may wait.
+static void checkDestructors(const DeclStmt *Declaration, const CheckedBody &Body,
+                             Reporter &Report) {
+  for (const Decl *D : Declaration->decls()) {
+    auto *Var = dyn_cast<VarDecl>(D);
+    const CXXRecordDecl *Class = Var && Var->hasLocalStorage() && !Var->getType()->isReferenceType()
+                                     ? Var->getType()->getAsCXXRecordDecl()
+                                     : nullptr;
+    if (!Class || !Class->hasDefinition())
+      continue;
+    bool IsThread = Class->isInStdNamespace() && Class->getIdentifier() &&
+                    Class->getName() == "jthread" && Var->hasInit() &&
+                    isa<CXXConstructExpr>(stripWrappers(Var->getInit())) &&
+                    cast<CXXConstructExpr>(stripWrappers(Var->getInit()))->getNumArgs() > 1;
+    const CXXDestructorDecl *Destructor = Class->getDestructor();
+    if (!IsThread &&
+        (!Destructor || Class->isInStdNamespace() ||
+         hasAttribute(Destructor, NonblockingAttribute) || !Report.Blocking.firstIn(Destructor)))
+      continue;
+    Finding &F = Report.warning(CheckId::BlockingCall, Var->getLocation(),
+                                "the end of '" + Var->getNameAsString() + "' " +
+                                    (IsThread ? "waits for another thread and blocks" : "blocks") +
+                                    " the event loop; use " + Body.Await + " pawl::to_thread");
+    if (!IsThread)
+      noteWay(Destructor, Report, F);
+  }
+}
+
+/// The future of std::async waits for the call when it ends: dropped, at once.
+static void checkDroppedAsync(const CallExpr *Call, const CheckedBody &Body, Reporter &Report) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier() ||
+      Callee->getName() != "async")
+    return;
+  const Stmt *Taker = Body.parentBeyondWrappers(Call);
+  auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(Taker);
+  if (!isa_and_nonnull<CompoundStmt>(Taker) && !(Cast && Cast->getType()->isVoidType()))
+    return;
+  Report
+      .warning(CheckId::BlockingCall, Call->getBeginLoc(),
+               std::string("the future that 'async' gives ends here, which waits for another "
+                           "thread and blocks the event loop; use ") +
+                   Body.Await + " pawl::to_thread")
+      .range(Call->getSourceRange());
+}
+
 void checkBlockingCall(const CheckedBody &Body, Reporter &Report) {
   walk(Body.Body, [&](const Stmt *S) {
+    if (auto *Declaration = dyn_cast<DeclStmt>(S))
+      checkDestructors(Declaration, Body, Report);
+    else if (auto *Call = dyn_cast<CallExpr>(S))
+      checkDroppedAsync(Call, Body, Report);
     auto *E = dyn_cast<Expr>(S);
     std::optional<BlockingCall> Found = E ? Report.Blocking.blocks(E, Body.Body) : std::nullopt;
     if (!Found)
@@ -87,14 +151,7 @@ void checkBlockingCall(const CheckedBody &Body, Reporter &Report) {
         Report.warning(CheckId::BlockingCall, placeOf(E), Message).range(E->getSourceRange());
     if (Instead && StringRef(Instead) == "pawl::sleep")
       mendSleep(Body, *Found, F);
-    // The way to what blocks in the end.
-    for (std::optional<BlockingCall> Next = Found; Next && Next->Through;) {
-      Next = Report.Blocking.firstIn(Next->Through);
-      if (Next)
-        F.note(placeOf(Next->Call), "'" + Next->Name + "' " +
-                                        (Next->Known ? Next->Known->Does : std::string("blocks")) +
-                                        " here");
-    }
+    noteWay(Found->Through, Report, F);
   });
 }
 

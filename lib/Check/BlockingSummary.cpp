@@ -152,6 +152,55 @@ static bool readsStandardInput(const CallExpr *Call, const FunctionDecl *Callee)
                       (Member && IsCin(Member->getImplicitObjectArgument())));
 }
 
+/// What \p Argument, given to \p Callee of the standard library, has run before the call returns: a
+/// lambda or a function that algorithms and the like call.
+static const FunctionDecl *runsAtOnce(const FunctionDecl *Callee, const Expr *Argument) {
+  if (!Callee->isInStdNamespace() || !Callee->getIdentifier() ||
+      !llvm::StringSwitch<bool>(Callee->getName())
+           .Cases({"for_each", "for_each_n", "transform", "invoke", "apply", "call_once", "visit"},
+                  true)
+           .Cases({"any_of", "all_of", "none_of", "find_if", "find_if_not", "count_if"}, true)
+           .Cases({"generate", "generate_n", "accumulate", "copy_if", "remove_if", "sort"}, true)
+           .Default(false))
+    return nullptr;
+  Argument = stripWrappers(Argument);
+  if (auto *Lambda = dyn_cast<LambdaExpr>(Argument)) {
+    if (!Lambda->isGenericLambda())
+      return Lambda->getCallOperator();
+    auto Made = Lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations();
+    return Made.empty() ? nullptr : *Made.begin();
+  }
+  auto *Name = dyn_cast<DeclRefExpr>(Argument);
+  return Name ? dyn_cast<FunctionDecl>(Name->getDecl()) : nullptr;
+}
+
+/// Whether \p Callee makes an object of the class that its first template argument names.
+static bool makesObject(const FunctionDecl *Callee) {
+  return Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         (Callee->getName() == "make_unique" || Callee->getName() == "make_shared");
+}
+
+/// The constructor of \p Class that takes as many arguments as \p Call gives, if it is the only
+/// one.
+static const FunctionDecl *onlyConstructor(const FunctionDecl *Callee, const CallExpr *Call) {
+  const TemplateArgumentList *Arguments = Callee->getTemplateSpecializationArgs();
+  const CXXRecordDecl *Class =
+      Arguments && Arguments->size() && Arguments->get(0).getKind() == TemplateArgument::Type
+          ? Arguments->get(0).getAsType()->getAsCXXRecordDecl()
+          : nullptr;
+  const FunctionDecl *Only = nullptr;
+  if (Class && Class->hasDefinition())
+    for (const CXXConstructorDecl *Constructor : Class->ctors()) {
+      if (Constructor->isCopyOrMoveConstructor() ||
+          Constructor->getMinRequiredArguments() > Call->getNumArgs() ||
+          Constructor->getNumParams() < Call->getNumArgs())
+        continue;
+      if (std::exchange(Only, Constructor))
+        return nullptr;
+    }
+  return Only;
+}
+
 std::optional<BlockingCall> BlockingSummary::blocks(const Expr *E, const Stmt *Body) {
   const FunctionDecl *Callee = nullptr;
   if (auto *Call = dyn_cast<CallExpr>(E))
@@ -177,12 +226,30 @@ std::optional<BlockingCall> BlockingSummary::blocks(const Expr *E, const Stmt *B
     if (!Result.Known)
       if (auto *Call = dyn_cast<CallExpr>(E); Call && readsStandardInput(Call, Callee))
         Result.Known = findBlockingFunction("getchar");
-    return Result.Known && known(*Result.Known, E, Body) ? std::optional(Result) : std::nullopt;
+    if (Result.Known)
+      return known(*Result.Known, E, Body) ? std::optional(Result) : std::nullopt;
+    if (auto *Call = dyn_cast<CallExpr>(E)) {
+      for (const Expr *Argument : Call->arguments())
+        if (const FunctionDecl *Given = runsAtOnce(Callee, Argument); Given && firstIn(Given)) {
+          Result.Through = Given;
+          return Result;
+        }
+      const FunctionDecl *Constructor =
+          makesObject(Callee) ? onlyConstructor(Callee, Call) : nullptr;
+      if (Constructor && firstIn(Constructor)) {
+        Result.Through = Constructor;
+        return Result;
+      }
+    }
+    return std::nullopt;
   }
-  // Which function a virtual call reaches is not in sight.
+  // Which function a virtual call reaches is not in sight, unless it is named with its class.
   auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+  auto *Named = isa<CallExpr>(E)
+                    ? dyn_cast<MemberExpr>(cast<CallExpr>(E)->getCallee()->IgnoreParens())
+                    : nullptr;
   if (Method && Method->isVirtual() && !Method->hasAttr<FinalAttr>() &&
-      !Method->getParent()->isEffectivelyFinal())
+      !Method->getParent()->isEffectivelyFinal() && !(Named && Named->hasQualifier()))
     return std::nullopt;
   if (!firstIn(Callee))
     return std::nullopt;
@@ -194,7 +261,7 @@ std::optional<BlockingCall> BlockingSummary::firstIn(const FunctionDecl *Functio
   const FunctionDecl *Definition = nullptr;
   const Stmt *Body = Function->getBody(Definition);
   // Calling a coroutine runs nothing; what is in it is found there.
-  if (!Body || isa<CoroutineBodyStmt>(Body) || Definition->isDependentContext())
+  if (!Body || isa<CoroutineBodyStmt>(Body))
     return std::nullopt;
   auto [Found, IsNew] = Functions.try_emplace(Definition);
   if (!IsNew)

@@ -32,15 +32,72 @@ CheckedBody::CheckedBody(const FunctionDecl *Function, bool InDialect)
 
 CheckedBody::~CheckedBody() = default;
 
+namespace {
+
+/// Puts in the place of what Clang derives from a range-for only in instantiations something that
+/// the graph can be made with: the condition of a `for await` awaits, and every turn goes on with
+/// the range.  Takes it away again.
+class DerivedParts {
+public:
+  DerivedParts(const Stmt *Body, ASTContext &AST) {
+    walk(Body, [&](const Stmt *S) {
+      auto *Loop = dyn_cast<CXXForRangeStmt>(S);
+      if (Loop && !Loop->getBeginStmt() && Loop->getRangeStmt())
+        fill(const_cast<CXXForRangeStmt *>(Loop), AST);
+    });
+  }
+  ~DerivedParts() {
+    for (CXXForRangeStmt *Loop : Filled) {
+      Loop->setBeginStmt(nullptr);
+      Loop->setEndStmt(nullptr);
+      Loop->setCond(nullptr);
+      Loop->setInc(nullptr);
+    }
+  }
+
+private:
+  void fill(CXXForRangeStmt *Loop, ASTContext &AST) {
+    auto *Range = cast<VarDecl>(Loop->getRangeStmt()->getSingleDecl());
+    auto Name = [&] {
+      return DeclRefExpr::Create(AST, NestedNameSpecifierLoc(), SourceLocation(), Range,
+                                 /*RefersToEnclosingVariableOrCapture=*/false, Loop->getColonLoc(),
+                                 AST.DependentTy, VK_LValue);
+    };
+    Loop->setBeginStmt(Loop->getRangeStmt());
+    Loop->setEndStmt(Loop->getRangeStmt());
+    Expr *Condition = Name();
+    if (Loop->getCoawaitLoc().isValid())
+      Condition = new (AST) DependentCoawaitExpr(Loop->getCoawaitLoc(), AST.DependentTy, Condition,
+                                                 /*OpCoawait=*/nullptr);
+    Loop->setCond(Condition);
+    Loop->setInc(Name());
+    Filled.push_back(Loop);
+  }
+
+  llvm::SmallVector<CXXForRangeStmt *, 4> Filled;
+};
+
+} // namespace
+
 const CFG *CheckedBody::cfg() const {
   if (!Flow) {
     CFG::BuildOptions Options;
     Options.setAllAlwaysAdd();
     Options.AddImplicitDtors = true;
-    Flow.emplace(IsDependent ? nullptr
-                             : CFG::buildCFG(Function, const_cast<Stmt *>(Body), &AST, Options));
+    // Which locals of a pattern have a destructor is not known.
+    Options.AddLifetime = IsDependent;
+    DerivedParts Parts(Body, AST);
+    Flow.emplace(CFG::buildCFG(Function, const_cast<Stmt *>(Body), &AST, Options));
   }
   return Flow->get();
+}
+
+std::pair<const VarDecl *, const Stmt *> endOfLife(const CFGElement &Element) {
+  if (std::optional<CFGAutomaticObjDtor> End = Element.getAs<CFGAutomaticObjDtor>())
+    return {End->getVarDecl(), End->getTriggerStmt()};
+  if (std::optional<CFGLifetimeEnds> End = Element.getAs<CFGLifetimeEnds>())
+    return {End->getVarDecl(), End->getTriggerStmt()};
+  return {nullptr, nullptr};
 }
 
 std::vector<const CFGBlock *> CheckedBody::entries() const {

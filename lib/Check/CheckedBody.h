@@ -36,7 +36,7 @@ public:
   const char *const Await;
 
   /// The body's flow, with every subexpression an element of its own and the ends of locals that
-  /// have a destructor; null of a pattern, and where Clang cannot tell.
+  /// have a destructor, of a pattern those of all locals; null where Clang cannot tell.
   const clang::CFG *cfg() const;
   /// The blocks from which the flow of control begins: the entry, and handlers, for the flow of
   /// exceptions is not in the graph.
@@ -52,20 +52,35 @@ private:
   mutable std::unique_ptr<clang::ParentMap> Parents;
 };
 
+/// The local that ends at \p Element, and the statement whose end that is; null otherwise.
+std::pair<const clang::VarDecl *, const clang::Stmt *> endOfLife(const clang::CFGElement &Element);
+
 /// The first brace of the body of \p Function.
 clang::SourceLocation openingBrace(const clang::FunctionDecl *Function);
+
+/// Whether \p T is an `auto`, or refers to one, of which only an instantiation knows what it is.
+inline bool isUnknownAuto(clang::QualType T) {
+  const clang::DeducedType *Deduced = T->getContainedDeducedType();
+  return Deduced && Deduced->getDeducedType().isNull();
+}
 
 /// \p E without parentheses, implicit casts and the nodes of temporaries.
 const clang::Expr *stripWrappers(const clang::Expr *E);
 /// Whether \p S is one of those.
 bool isWrapper(const clang::Stmt *S);
 
+/// An edge of the graph that tells a data flow nothing.
+struct PlainEdge {
+  template <class State> void operator()(State &, const clang::CFGBlock &, unsigned) const {}
+};
+
 /// Runs a forward data flow over \p Body.  \c State is copyable, default-constructed at the
-/// entries, has `bool merge(const State &)` that says whether it changed.  \p Transfer takes a
-/// state through an element of the graph.  \returns the state at the beginning of each reachable
-/// block, by its number.
-template <class State, class Transfer>
-std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer Step) {
+/// entries, has `bool merge(const State &)` that says whether it changed.  \p Step takes a state
+/// through an element of the graph, \p Edge along the edge from a block to its successor of that
+/// number.  \returns the state at the beginning of each reachable block, by its number.
+template <class State, class Transfer, class Along = PlainEdge>
+std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer Step,
+                                             Along Edge = {}) {
   const clang::CFG &Flow = *Body.cfg();
   std::vector<std::optional<State>> In(Flow.getNumBlockIDs());
   std::vector<const clang::CFGBlock *> Work = Body.entries();
@@ -75,15 +90,19 @@ std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer S
   while (!Work.empty()) {
     const clang::CFGBlock *Block = Work.back();
     Work.pop_back();
-    State Now = *In[Block->getBlockID()];
+    State After = *In[Block->getBlockID()];
     for (const clang::CFGElement &Element : *Block)
-      Step(Now, Element);
+      Step(After, Element);
+    unsigned Number = 0;
     for (const clang::CFGBlock *Next : Block->succs()) {
+      unsigned I = Number++;
       if (!Next)
         continue;
+      State Now = After;
+      Edge(Now, *Block, I);
       std::optional<State> &Old = In[Next->getBlockID()];
       if (!Old)
-        Old = Now;
+        Old = std::move(Now);
       else if (!Old->merge(Now))
         continue;
       Work.push_back(Next);
@@ -95,9 +114,10 @@ std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer S
 /// Runs a forward data flow over \p Body, and then once more through each reachable block, to
 /// report: in the order of the text, so that of several paths the first is the one that is told.
 /// \p Step takes a state through an element, and is told whether this is the time to report.
-template <class State, class Transfer> void reportForward(const CheckedBody &Body, Transfer Step) {
+template <class State, class Transfer, class Along = PlainEdge>
+void reportForward(const CheckedBody &Body, Transfer Step, Along Edge = {}) {
   std::vector<std::optional<State>> In = runForward<State>(
-      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); });
+      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); }, Edge);
   for (const clang::CFGBlock *Block : llvm::reverse(*Body.cfg())) {
     if (!In[Block->getBlockID()])
       continue;

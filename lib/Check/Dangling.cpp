@@ -55,10 +55,35 @@ bool isView(QualType T) {
              .Default(false);
 }
 
+/// Whether what an object of type \p T gives by `*`, `->` or `[]` ends with it.
+bool owns(QualType T) {
+  const CXXRecordDecl *Record = classOf(T);
+  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
+         llvm::StringSwitch<bool>(Record->getName())
+             .Cases({"unique_ptr", "optional", "vector", "array", "basic_string"}, true)
+             .Default(false);
+}
+
 bool keepsElements(StringRef Name) {
   return llvm::StringSwitch<bool>(Name)
       .Cases({"push_back", "emplace_back", "push_front", "emplace", "insert", "push"}, true)
       .Default(false);
+}
+
+/// What becomes of a coroutine, and the local that keeps it, or its task, if one does.
+struct Future {
+  Fate How = Fate::Here;
+  const VarDecl *Keeper = nullptr;
+};
+
+/// Functions of the standard library whose result holds what they are given.
+bool handsOn(const FunctionDecl *Callee) {
+  return Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         llvm::StringSwitch<bool>(Callee->getName())
+             .Cases({"move", "forward", "make_unique", "make_shared", "make_pair", "make_tuple",
+                     "make_optional"},
+                    true)
+             .Default(false);
 }
 
 class DanglingCheck {
@@ -79,95 +104,166 @@ public:
 
 private:
   void look(const CallExpr *Call, const FunctionDecl *Callee);
-  Fate fateOf(const CallExpr *Call) const;
-  Fate fateOfTask(const CallExpr *Creation, const Stmt *Taker) const;
-  Fate keeper(const Expr *Object) const;
-  bool outlivesLocals(const CallExpr *Call, Fate How) const;
-  bool argument(const CallExpr *Call, const Expr *Argument, QualType Parameter, Fate How);
-  bool closure(const CallExpr *Call, const CXXMethodDecl *Operator, Fate How);
+  Future fateOf(const CallExpr *Call) const;
+  Future fateOfTask(const CallExpr *Creation, const Stmt *Taker) const;
+  Future keptBy(const VarDecl *Var, Fate How) const;
+  Future keptBy(const Expr *Object, Fate How) const;
+  bool isReturned(const VarDecl *Var) const;
+  bool endsFirst(const VarDecl *Local, const CallExpr *Call, const Future &What) const;
+  bool argument(const CallExpr *Call, const Expr *Argument, QualType Parameter, const Future &What);
+  bool closure(const CallExpr *Call, const CXXMethodDecl *Operator, const Future &What);
   const VarDecl *ownLocal(const Expr *E) const;
-  bool awaitsLater(const Stmt *S) const;
-  void report(SourceLocation Loc, std::string Message, const CallExpr *Call, Fate How);
+  const Stmt *scopeOf(const VarDecl *Var) const;
+  bool isWithin(const Stmt *S, const Stmt *Outer) const;
+  bool awaitsWithin(const Stmt *Scope, const Stmt *S) const;
+  const char *endOf(const VarDecl *Local) const {
+    return scopeOf(Local) == Body.Body ? "ends with this function" : "ends with this block";
+  }
+  void report(SourceLocation Loc, std::string Message, const CallExpr *Call, const Future &What);
 
   const CheckedBody &Body;
   Reporter &Report;
 };
 
-/// What becomes of a coroutine that \p Object keeps.
-Fate DanglingCheck::keeper(const Expr *Object) const {
-  return sharedObject(Object, Body) ? Fate::Stored : Fate::Kept;
+/// Whether \p Var leaves the function as its result.
+bool DanglingCheck::isReturned(const VarDecl *Var) const {
+  bool Found = false;
+  walk(Body.Body, [&](const Stmt *S) {
+    const Expr *Value = nullptr;
+    if (auto *Return = dyn_cast<ReturnStmt>(S))
+      Value = Return->getRetValue();
+    else if (auto *Return = dyn_cast<CoreturnStmt>(S))
+      Value = Return->getOperand();
+    while (Value) {
+      Value = stripWrappers(Value);
+      auto *Construct = dyn_cast<CXXConstructExpr>(Value);
+      auto *Call = dyn_cast<CallExpr>(Value);
+      if (Construct && Construct->getNumArgs() == 1)
+        Value = Construct->getArg(0);
+      else if (Call && Call->isCallToStdMove())
+        Value = Call->getArg(0);
+      else
+        break;
+    }
+    auto *Name = dyn_cast_or_null<DeclRefExpr>(Value);
+    Found |= Name && Name->getDecl() == Var;
+  });
+  return Found;
 }
 
-/// Whether what the function owns ends before a coroutine with this fate can run to its end.
-bool DanglingCheck::outlivesLocals(const CallExpr *Call, Fate How) const {
-  return How == Fate::Returned ||
-         ((How == Fate::LooseTask || How == Fate::Stored) && !awaitsLater(Call));
+Future DanglingCheck::keptBy(const VarDecl *Var, Fate How) const {
+  return isReturned(Var) ? Future{Fate::Returned} : Future{How, Var};
+}
+
+/// What becomes of a coroutine, or of a task (\p How), that \p Object keeps.
+Future DanglingCheck::keptBy(const Expr *Object, Fate How) const {
+  if (sharedObject(Object, Body))
+    return {How == Fate::Task ? Fate::LooseTask : Fate::Stored};
+  const VarDecl *Local = ownLocal(Object);
+  return Local ? keptBy(Local, How) : Future{How};
+}
+
+/// Whether \p Local ends before the coroutine of \p Call can run to its end.
+bool DanglingCheck::endsFirst(const VarDecl *Local, const CallExpr *Call,
+                              const Future &What) const {
+  const Stmt *Scope = scopeOf(Local);
+  if (!Scope)
+    return false;
+  switch (What.How) {
+  case Fate::Here:
+    return false;
+  case Fate::Returned:
+    return true;
+  case Fate::LooseTask:
+  case Fate::Stored:
+    return !awaitsWithin(Scope, Call);
+  case Fate::Kept:
+  case Fate::Task:
+    break;
+  }
+  // What keeps it belongs to a scope around that of the local.
+  const Stmt *Outer = What.Keeper ? scopeOf(What.Keeper) : nullptr;
+  return Outer && Outer != Scope && isWithin(Scope, Outer) && !awaitsWithin(Scope, Call);
 }
 
 /// What becomes of a coroutine whose task, made by \p Creation, is taken by \p Taker.
-Fate DanglingCheck::fateOfTask(const CallExpr *Creation, const Stmt *Taker) const {
-  if (isa_and_nonnull<ReturnStmt>(Taker))
-    return Fate::Returned;
-  const Expr *Keeper = nullptr;
+Future DanglingCheck::fateOfTask(const CallExpr *Creation, const Stmt *Taker) const {
+  if (isa_and_nonnull<ReturnStmt, CoreturnStmt>(Taker))
+    return {Fate::Returned};
   if (auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Taker)) {
     if (Operator->getOperator() == OO_Equal && stripWrappers(Operator->getArg(1)) == Creation)
-      Keeper = Operator->getArg(0);
+      return keptBy(Operator->getArg(0), Fate::Task);
   } else if (auto *Member = dyn_cast_or_null<CXXMemberCallExpr>(Taker)) {
     const CXXMethodDecl *Method = Member->getMethodDecl();
     if (Method && Method->getIdentifier() && keepsElements(Method->getName()) &&
         Method->getParent()->isInStdNamespace())
-      Keeper = Member->getImplicitObjectArgument();
+      return keptBy(Member->getImplicitObjectArgument(), Fate::Task);
+    // A coroutine's promise takes what it returns.
+    if (Method && Method->getIdentifier() && Method->getName() == "return_value")
+      return {Fate::Returned};
+  } else if (auto *Declaration = dyn_cast_or_null<DeclStmt>(Taker)) {
+    if (auto *Var = dyn_cast<VarDecl>(*Declaration->decl_begin()))
+      return keptBy(Var, Fate::Task);
   }
-  return Keeper && keeper(Keeper) == Fate::Stored ? Fate::LooseTask : Fate::Task;
+  return {Fate::Task};
 }
 
-Fate DanglingCheck::fateOf(const CallExpr *Call) const {
+Future DanglingCheck::fateOf(const CallExpr *Call) const {
   const Stmt *Inner = Call;
   for (const Stmt *Up = Body.parent(Inner); Up; Inner = Up, Up = Body.parent(Up)) {
-    if (isWrapper(Up) || isa<ConditionalOperator, InitListExpr, CXXConstructExpr>(Up))
+    if (isWrapper(Up) ||
+        isa<ConditionalOperator, InitListExpr, CXXConstructExpr, ParenListExpr>(Up))
       continue;
     if (isa<CoroutineSuspendExpr, DependentCoawaitExpr>(Up))
-      return Fate::Here;
+      return {};
     if (auto *Declaration = dyn_cast<DeclStmt>(Up)) {
       auto *Var = dyn_cast<VarDecl>(*Declaration->decl_begin());
-      return Var && Var->getInit() ? Fate::Kept : Fate::Here;
+      return Var && Var->getInit() ? keptBy(Var, Fate::Kept) : Future();
     }
-    if (isa<ReturnStmt>(Up))
-      return Body.IsCoroutine ? Fate::Here : Fate::Returned;
+    // A capture with an initialiser.
+    if (isa<LambdaExpr>(Up))
+      return {Fate::Kept};
+    if (isa<ReturnStmt, CoreturnStmt>(Up))
+      return {Fate::Returned};
     auto *Outer = dyn_cast<CallExpr>(Up);
     if (!Outer)
-      return Fate::Here;
+      return {};
     auto *Callee = dyn_cast_or_null<FunctionDecl>(Outer->getCalleeDecl());
     if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(Outer))
       return Operator->getOperator() != OO_Equal || stripWrappers(Operator->getArg(1)) != Call
-                 ? Fate::Here
-                 : keeper(Operator->getArg(0));
+                 ? Future()
+                 : keptBy(Operator->getArg(0), Fate::Kept);
     if (!Callee || !Callee->getIdentifier())
-      return Fate::Here;
+      return {};
+    if (handsOn(Callee))
+      continue;
     auto *Method = dyn_cast<CXXMethodDecl>(Callee);
     if (Method && keepsElements(Callee->getName()) && Method->getParent()->isInStdNamespace())
-      return keeper(cast<CXXMemberCallExpr>(Outer)->getImplicitObjectArgument());
+      return keptBy(cast<CXXMemberCallExpr>(Outer)->getImplicitObjectArgument(), Fate::Kept);
     if (Method && Callee->getName() == "create_task" && isInPawl(Callee))
-      return Fate::LooseTask;
+      return {Fate::LooseTask};
+    if (Method && Callee->getName() == "return_value" &&
+        isa_and_nonnull<CoreturnStmt>(Body.parentBeyondWrappers(Outer)))
+      return {Fate::Returned};
     if (!isInPawl(Callee) || !llvm::StringSwitch<bool>(Callee->getName())
                                   .Cases({"create_task", "ensure_future", "gather", "shield",
                                           "wait_for", "as_completed"},
                                          true)
                                   .Default(false))
-      return Fate::Here;
+      return {};
     // What these start is awaited here, kept, or dropped.
     const Stmt *Next = Body.parentBeyondWrappers(Outer);
-    if (isa_and_nonnull<CoroutineSuspendExpr>(Next))
-      return Fate::Here;
+    if (isa_and_nonnull<CoroutineSuspendExpr, DependentCoawaitExpr>(Next))
+      return {};
     bool IsTask = Callee->getName() == "create_task" || Callee->getName() == "ensure_future";
     auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(Next);
     if (IsTask && (isa_and_nonnull<CompoundStmt, AttributedStmt>(Next) ||
                    (Cast && Cast->getType()->isVoidType())))
-      return Fate::LooseTask;
+      return {Fate::LooseTask};
     if (IsTask)
       return fateOfTask(Outer, Next);
   }
-  return Fate::Here;
+  return {};
 }
 
 /// The variable of the body itself that \p E denotes, as a whole or in part.
@@ -178,6 +274,11 @@ const VarDecl *DanglingCheck::ownLocal(const Expr *E) const {
       E = stripWrappers(Member->getBase());
     else if (auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
       E = stripWrappers(Subscript->getBase());
+    else if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+             Operator && owns(Operator->getArg(0)->getType()) &&
+             (Operator->getOperator() == OO_Arrow || Operator->getOperator() == OO_Star ||
+              Operator->getOperator() == OO_Subscript))
+      E = stripWrappers(Operator->getArg(0));
     else
       break;
   }
@@ -189,31 +290,62 @@ const VarDecl *DanglingCheck::ownLocal(const Expr *E) const {
              : nullptr;
 }
 
-/// Whether the body awaits anything after \p S: then what it started has run, maybe to its end.
-bool DanglingCheck::awaitsLater(const Stmt *S) const {
+/// The statement with which \p Var ends; null if that is not in the body.
+const Stmt *DanglingCheck::scopeOf(const VarDecl *Var) const {
+  if (isa<ParmVarDecl>(Var))
+    return Body.Body;
+  const Stmt *Scope = nullptr;
+  walk(Body.Body, [&](const Stmt *S) {
+    auto *Declaration = dyn_cast<DeclStmt>(S);
+    if (Scope || !Declaration || !llvm::is_contained(Declaration->decls(), Var))
+      return;
+    Scope = Body.parent(S);
+    // Each turn of a loop over a range has a variable of its own.
+    if (auto *Loop = dyn_cast_or_null<CXXForRangeStmt>(Scope); Loop && Loop->getLoopVarStmt() == S)
+      Scope = Loop->getBody();
+  });
+  return Scope;
+}
+
+bool DanglingCheck::isWithin(const Stmt *S, const Stmt *Outer) const {
+  while (S && S != Outer)
+    S = Body.parent(S);
+  return S != nullptr;
+}
+
+/// Whether \p Scope awaits anything after \p S: then what that started has run, maybe to its end.
+bool DanglingCheck::awaitsWithin(const Stmt *Scope, const Stmt *S) const {
   bool Later = false;
-  walk(Body.Body, [&](const Stmt *Other) {
+  walk(Scope, [&](const Stmt *Other) {
     Later |= isSuspension(Other) &&
              Report.SM.isBeforeInTranslationUnit(S->getBeginLoc(), suspensionLoc(Other));
   });
-  for (const Stmt *Up = S; Up && !Later; Up = Body.parent(Up))
-    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Up))
+  // In a loop within the scope, also what comes before it, in the next turn.
+  for (const Stmt *Up = S; Up && !Later; Up = Body.parent(Up)) {
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Up) && isWithin(Up, Scope))
       walk(Up, [&](const Stmt *Other) { Later |= isSuspension(Other); });
+    if (Up == Scope)
+      break;
+  }
   return Later;
 }
 
 void DanglingCheck::report(SourceLocation Loc, std::string Message, const CallExpr *Call,
-                           Fate How) {
-  const char *Cure = How == Fate::Kept || How == Fate::Stored ? "it is kept here, and runs later"
-                     : How == Fate::Returned                  ? "it is returned, and runs later"
-                                                              : "it becomes a task, and runs later";
-  Report.warning(CheckId::Dangling, Loc, std::move(Message)).note(Report.writtenBegin(Call), Cure);
+                           const Future &What) {
+  const char *Why = What.How == Fate::Kept || What.How == Fate::Stored
+                        ? "it is kept here, and runs later"
+                    : What.How == Fate::Returned ? "it is returned, and runs later"
+                                                 : "it becomes a task, and runs later";
+  Report.warning(CheckId::Dangling, Loc, std::move(Message)).note(Report.writtenBegin(Call), Why);
 }
 
 /// The temporary that \p E makes and that ends with the full-expression, or null; through
 /// conversions to a view or a pointer.
 const Expr *temporaryBehind(const Expr *E) {
   for (int Depth = 0; Depth != 8; ++Depth) {
+    // A default argument is made anew for each call.
+    if (auto *Default = dyn_cast<CXXDefaultArgExpr>(E))
+      E = Default->getExpr();
     if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
       if (const Expr *Inner = Temporary->getSubExpr();
           !isView(Inner->getType()) && !Inner->getType()->isPointerType())
@@ -225,6 +357,10 @@ const Expr *temporaryBehind(const Expr *E) {
       if (!Inner)
         return nullptr;
       E = Inner;
+    } else if (auto *Member = dyn_cast<MemberExpr>(E);
+               Member && !Member->isArrow() && isa<FieldDecl>(Member->getMemberDecl()) &&
+               !Member->getMemberDecl()->getType()->isReferenceType()) {
+      E = Member->getBase();
     } else if (auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
       auto *Method = Call->getMethodDecl();
       bool Lends = Method && (isa<CXXConversionDecl>(Method) ||
@@ -246,7 +382,7 @@ const Expr *temporaryBehind(const Expr *E) {
 
 /// Looks at one argument; true if something was reported.
 bool DanglingCheck::argument(const CallExpr *Call, const Expr *Argument, QualType Parameter,
-                             Fate How) {
+                             const Future &What) {
   bool Refers = Parameter->isReferenceType(),
        Views = isView(Parameter) || Parameter->isPointerType();
   if (!Refers && !Views) {
@@ -260,7 +396,7 @@ bool DanglingCheck::argument(const CallExpr *Call, const Expr *Argument, QualTyp
       return false;
     unsigned I = 0;
     for (const FieldDecl *Field : Record->fields())
-      if (I < List->getNumInits() && argument(Call, List->getInit(I++), Field->getType(), How))
+      if (I < List->getNumInits() && argument(Call, List->getInit(I++), Field->getType(), What))
         return true;
     return false;
   }
@@ -268,12 +404,13 @@ bool DanglingCheck::argument(const CallExpr *Call, const Expr *Argument, QualTyp
   std::string Name = calleeName(Call);
   std::string Who =
       Name.empty() || Name == "a lambda" ? "the coroutine" : "coroutine '" + Name + "'";
-  if (Temporary && How != Fate::Here) {
-    // A reference to a function or a lambda without captures leads to nothing that ends.
-    report(Temporary->getBeginLoc(),
+  if (Temporary) {
+    bool IsDefault = isa<CXXDefaultArgExpr>(stripWrappers(Argument));
+    report(IsDefault ? Report.writtenBegin(Call) : Temporary->getBeginLoc(),
            Who + " keeps " + (Refers ? "a reference to" : "a view of") +
-               " this temporary, which ends with the statement",
-           Call, How);
+               (IsDefault ? " its default argument" : " this temporary") +
+               ", which ends with the statement",
+           Call, What);
     return true;
   }
   const Expr *Object = stripWrappers(Argument);
@@ -295,17 +432,18 @@ bool DanglingCheck::argument(const CallExpr *Call, const Expr *Argument, QualTyp
   const VarDecl *Local = ownLocal(Object);
   if (!Local)
     return false;
-  if (!outlivesLocals(Call, How))
+  if (!endsFirst(Local, Call, What))
     return false;
   report(Argument->getBeginLoc(),
          Who + " keeps " + (Refers ? "a reference to '" : "the address of '") +
-             Local->getNameAsString() + "', which ends with this function",
-         Call, How);
+             Local->getNameAsString() + "', which " + endOf(Local),
+         Call, What);
   return true;
 }
 
 /// Looks at the captures of a lambda that is a coroutine.
-bool DanglingCheck::closure(const CallExpr *Call, const CXXMethodDecl *Operator, Fate How) {
+bool DanglingCheck::closure(const CallExpr *Call, const CXXMethodDecl *Operator,
+                            const Future &What) {
   const CXXRecordDecl *Lambda = Operator->getParent();
   if (Lambda->captures().empty())
     return false;
@@ -321,36 +459,36 @@ bool DanglingCheck::closure(const CallExpr *Call, const CXXMethodDecl *Operator,
       report(Loc,
              "this lambda's coroutine uses captures that end with the statement; pass them as "
              "parameters, or make it async",
-             Call, How);
+             Call, What);
       return true;
     }
-    if (const VarDecl *Local = ownLocal(Object); Local && How == Fate::Returned) {
+    if (const VarDecl *Local = ownLocal(Object); Local && endsFirst(Local, Call, What)) {
       report(Loc,
-             "the coroutine of '" + Local->getNameAsString() +
-                 "' uses captures that end with this function; make it async",
-             Call, How);
+             "the coroutine of '" + Local->getNameAsString() + "' uses captures that " +
+                 (scopeOf(Local) == Body.Body ? "end with this function" : "end with this block") +
+                 "; make it async",
+             Call, What);
       return true;
     }
   }
-  if (!outlivesLocals(Call, How))
-    return false;
   for (const LambdaCapture &Capture : Lambda->captures()) {
     auto *Var = Capture.capturesVariable() ? dyn_cast<VarDecl>(Capture.getCapturedVar()) : nullptr;
     if (!Var || Capture.getCaptureKind() != LCK_ByRef || !Var->hasLocalStorage() ||
-        Var->getType()->isReferenceType() || Var->getDeclContext() != Body.Function)
+        Var->getType()->isReferenceType() || Var->getDeclContext() != Body.Function ||
+        !endsFirst(Var, Call, What))
       continue;
     report(Loc,
-           "this lambda's coroutine refers to '" + Var->getNameAsString() +
-               "', which ends with this function",
-           Call, How);
+           "this lambda's coroutine refers to '" + Var->getNameAsString() + "', which " +
+               endOf(Var),
+           Call, What);
     return true;
   }
   return false;
 }
 
 void DanglingCheck::look(const CallExpr *Call, const FunctionDecl *Callee) {
-  Fate How = fateOf(Call);
-  if (How == Fate::Here)
+  Future What = fateOf(Call);
+  if (What.How == Fate::Here)
     return;
   // An ordinary function in sight may be done with its arguments when it returns.
   const FunctionDecl *Definition = nullptr;
@@ -359,34 +497,38 @@ void DanglingCheck::look(const CallExpr *Call, const FunctionDecl *Callee) {
     return;
   auto *Method = dyn_cast<CXXMethodDecl>(Callee);
   if (Method && Method->getParent()->isLambda() && isa<CXXOperatorCallExpr>(Call))
-    if (closure(Call, Method, How))
+    if (closure(Call, Method, What))
       return;
-  if (auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
-    const Expr *Object = Member->getImplicitObjectArgument();
+  const Expr *Object = nullptr;
+  if (auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+    Object = Member->getImplicitObjectArgument();
+  else if (Method && Method->isInstance() && isa<CXXOperatorCallExpr>(Call) &&
+           !Method->getParent()->isLambda())
+    Object = Call->getArg(0);
+  if (Object) {
     const Expr *Bare = stripWrappers(Object);
     bool IsTemporary =
         Bare->isPRValue() && Bare->getType()->isRecordType() && temporaryBehind(Object) != nullptr;
-    const VarDecl *Local = Bare->getType()->isPointerType() ? nullptr : ownLocal(Bare);
-    if (IsTemporary || (Local && outlivesLocals(Call, How))) {
+    const VarDecl *Local = Bare->getType()->isPointerType() && !isa<CXXOperatorCallExpr>(Bare)
+                               ? nullptr
+                               : ownLocal(Bare);
+    if (IsTemporary || (Local && endsFirst(Local, Call, What))) {
       report(Object->getBeginLoc(),
-             "coroutine '" + Callee->getNameAsString() + "' keeps 'this', and " +
+             "coroutine '" + calleeName(Call) + "' keeps 'this', and " +
                  (IsTemporary ? "the object ends with the statement"
-                              : "'" + Local->getNameAsString() + "' ends with this function"),
-             Call, How);
+                              : "'" + Local->getNameAsString() + "' " + endOf(Local)),
+             Call, What);
       return;
     }
   }
   unsigned Skip = isa<CXXOperatorCallExpr>(Call) && Method ? 1 : 0;
   for (unsigned I = 0; I < Callee->getNumParams() && I + Skip < Call->getNumArgs(); ++I)
-    if (argument(Call, Call->getArg(I + Skip), Callee->getParamDecl(I)->getType(), How))
+    if (argument(Call, Call->getArg(I + Skip), Callee->getParamDecl(I)->getType(), What))
       return;
 }
 
 } // namespace
 
-void checkDangling(const CheckedBody &Body, Reporter &Report) {
-  if (!Body.IsDependent)
-    DanglingCheck(Body, Report).run();
-}
+void checkDangling(const CheckedBody &Body, Reporter &Report) { DanglingCheck(Body, Report).run(); }
 
 } // namespace pawl

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Check/Guards.h"
 #include "Dialect/Attributes.h"
+#include "Dialect/Awaitables.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -14,7 +15,7 @@ using namespace clang;
 namespace pawl {
 
 static const CXXRecordDecl *recordOf(QualType T) {
-  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record = classOf(T);
   return Record && Record->getDefinition() ? Record->getDefinition() : nullptr;
 }
 
@@ -27,9 +28,16 @@ bool isGuardType(QualType T) {
   auto *Namespace =
       dyn_cast<NamespaceDecl>(Record->getDeclContext()->getEnclosingNamespaceContext());
   bool IsKnown = Record->isInStdNamespace() || (Namespace && Namespace->getName() == "boost");
-  return IsKnown && llvm::StringSwitch<bool>(Record->getName())
-                        .Cases({"lock_guard", "scoped_lock", "unique_lock", "shared_lock"}, true)
-                        .Default(false);
+  if (IsKnown)
+    return llvm::StringSwitch<bool>(Record->getName())
+        .Cases({"lock_guard", "scoped_lock", "unique_lock", "shared_lock"}, true)
+        .Default(false);
+  // A member of these two holds for as long as the object around it.
+  return llvm::any_of(Record->fields(), [](const FieldDecl *Field) {
+    const CXXRecordDecl *Class = recordOf(Field->getType());
+    return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+           (Class->getName() == "lock_guard" || Class->getName() == "scoped_lock");
+  });
 }
 
 bool isMutexType(QualType T) {

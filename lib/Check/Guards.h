@@ -12,9 +12,8 @@
 namespace pawl {
 
 /// Whether an object of type \p T holds something from its construction to its end that no await
-/// may interrupt: a guard of the standard library or Boost, a class with clang's scoped_lockable,
-/// one marked
-/// `[[pawl::must_not_suspend]]`.
+/// may interrupt: a guard of the standard library or Boost, a class with such a member or with
+/// clang's scoped_lockable, one marked `[[pawl::must_not_suspend]]`.
 bool isGuardType(clang::QualType T);
 
 /// Whether \p T is one of the standard library's mutexes.

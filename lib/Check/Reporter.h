@@ -77,6 +77,9 @@ public:
     return AsyncWords.lookup(Brace);
   }
 
+  /// Whether a function of the unit is async in the dialect's words.
+  bool usesDialect() const { return !AsyncWords.empty(); }
+
   /// Shows what was found, and \p WithProblems what is wrong with the silencing itself.
   void finish(bool WithProblems = true);
 

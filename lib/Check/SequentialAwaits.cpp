@@ -38,7 +38,7 @@ struct Mentions {
 
 /// An awaited call whose result is kept.
 struct KeptAwait {
-  const CoawaitExpr *Await;
+  const Expr *Await;
   const CallExpr *Call;
   /// Where the result goes.
   const ValueDecl *Result;
@@ -53,10 +53,11 @@ std::optional<const ValueDecl *> objectOf(const Expr *E) {
     else if (auto *Unary = dyn_cast<UnaryOperator>(E);
              Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
       E = Unary->getSubExpr()->IgnoreParenImpCasts();
-    else if (auto *Arrow = dyn_cast<CXXOperatorCallExpr>(E);
-             Arrow && Arrow->getNumArgs() == 1 &&
-             (Arrow->getOperator() == OO_Arrow || Arrow->getOperator() == OO_Star))
-      E = Arrow->getArg(0)->IgnoreParenImpCasts();
+    else if (auto *Access = dyn_cast<CXXOperatorCallExpr>(E);
+             Access && ((Access->getNumArgs() == 1 &&
+                         (Access->getOperator() == OO_Arrow || Access->getOperator() == OO_Star)) ||
+                        Access->getOperator() == OO_Subscript))
+      E = Access->getArg(0)->IgnoreParenImpCasts();
     else
       break;
   }
@@ -97,9 +98,13 @@ Mentions mentionsOf(const Expr *Operand) {
       Object = Member->getImplicitObjectArgument();
     else if (IsOperator && Call->getNumArgs())
       Object = Call->getArg(0);
-    // A smart pointer's own operators do not change what it points at.
-    bool IsAccess = IsOperator && (Callee->getOverloadedOperator() == OO_Arrow ||
-                                   Callee->getOverloadedOperator() == OO_Star);
+    // A smart pointer's own operators do not change what it points at, nor a vector's its elements.
+    const CXXRecordDecl *Class = Method ? Method->getParent() : nullptr;
+    bool IsAccess =
+        IsOperator && (Callee->getOverloadedOperator() == OO_Arrow ||
+                       Callee->getOverloadedOperator() == OO_Star ||
+                       (Callee->getOverloadedOperator() == OO_Subscript &&
+                        Class->isInStdNamespace() && !Class->getName().ends_with("map")));
     if (Object && Method->isInstance() && !Method->isConst() && !IsAccess &&
         !(Method->getParent()->isLambda()))
       if (auto Named = objectOf(Object))
@@ -129,10 +134,9 @@ bool interfere(const Mentions &A, const Mentions &B) {
 }
 
 /// The call that \p E awaits, if a call makes the coroutine.
-const CallExpr *awaitedCall(const CoawaitExpr *Await) {
-  if (Await->isImplicit())
-    return nullptr;
-  auto *Call = dyn_cast<CallExpr>(stripWrappers(Await->getOperand()));
+const CallExpr *awaitedCall(const Expr *Await) {
+  const Expr *Operand = awaitedOperand(Await);
+  auto *Call = Operand ? dyn_cast<CallExpr>(stripWrappers(Operand)) : nullptr;
   if (!Call || !Call->isPRValue() || awaitableKind(Call->getType()) != AwaitableKind::Coroutine)
     return nullptr;
   // What is made by the runtime's own functions has its order for a reason.
@@ -150,7 +154,8 @@ std::optional<KeptAwait> keptAwait(const Stmt *S) {
       return std::nullopt;
     Value = Var->getInit();
     Result = Var;
-  } else if (auto *Assignment = dyn_cast<BinaryOperator>(S)) {
+  } else if (auto *E = dyn_cast<Expr>(S); E && isa<BinaryOperator>(stripWrappers(E))) {
+    auto *Assignment = cast<BinaryOperator>(stripWrappers(E));
     auto *Name = dyn_cast<DeclRefExpr>(Assignment->getLHS()->IgnoreParenImpCasts());
     if (Assignment->getOpcode() != BO_Assign || !Name)
       return std::nullopt;
@@ -163,9 +168,8 @@ std::optional<KeptAwait> keptAwait(const Stmt *S) {
   if (auto *Construct = dyn_cast<CXXConstructExpr>(Value);
       Construct && Construct->getNumArgs() == 1)
     Value = stripWrappers(Construct->getArg(0));
-  auto *Await = dyn_cast<CoawaitExpr>(Value);
-  const CallExpr *Call = Await ? awaitedCall(Await) : nullptr;
-  return Call ? std::optional(KeptAwait{Await, Call, Result}) : std::nullopt;
+  const CallExpr *Call = awaitedCall(Value);
+  return Call ? std::optional(KeptAwait{Value, Call, Result}) : std::nullopt;
 }
 
 class SequentialAwaitsCheck {
@@ -176,14 +180,17 @@ public:
     walk(Body.Body, [this](const Stmt *S) {
       if (auto *Block = dyn_cast<CompoundStmt>(S))
         block(Block);
-      else if (auto *Loop = dyn_cast<CXXForRangeStmt>(S))
-        loop(Loop);
+      else if (isa<CXXForRangeStmt, ForStmt>(S))
+        loop(S);
+      else if (auto *Operator = dyn_cast<BinaryOperator>(S))
+        operands(Operator);
     });
   }
 
 private:
   void block(const CompoundStmt *Block);
-  void loop(const CXXForRangeStmt *Loop);
+  void loop(const Stmt *Loop);
+  void operands(const BinaryOperator *Operator);
   void hint(llvm::ArrayRef<KeptAwait> Row);
 
   std::string text(const Expr *E) const {
@@ -203,7 +210,7 @@ void SequentialAwaitsCheck::hint(ArrayRef<KeptAwait> Row) {
   for (const KeptAwait &Each : Row)
     Calls += (Calls.empty() ? "" : ", ") + text(Each.Call);
   Report
-      .hint(CheckId::SequentialAwaits, Row[1].Await->getKeywordLoc(),
+      .hint(CheckId::SequentialAwaits, suspensionLoc(Row[1].Await),
             "does not depend on the await before it; gather(" + Calls + ") runs " +
                 (Row.size() == 2 ? "both" : "all") + " at once")
       .range(Row[1].Await->getSourceRange());
@@ -236,36 +243,100 @@ void SequentialAwaitsCheck::block(const CompoundStmt *Block) {
   End();
 }
 
-/// A loop that only collects what it awaits, one element of the range after the other.
-void SequentialAwaitsCheck::loop(const CXXForRangeStmt *Loop) {
-  if (Loop->getCoawaitLoc().isValid())
+/// Both operands of an operator that needs both.
+void SequentialAwaitsCheck::operands(const BinaryOperator *Operator) {
+  if (Operator->isAssignmentOp() || Operator->isLogicalOp() || Operator->isCommaOp())
     return;
-  const Stmt *Inner = Loop->getBody();
-  if (auto *Block = dyn_cast<CompoundStmt>(Inner)) {
-    if (Block->size() != 1)
-      return;
-    Inner = Block->body_front();
+  std::vector<KeptAwait> Both;
+  for (const Expr *Side : {Operator->getLHS(), Operator->getRHS()})
+    if (const CallExpr *Call = awaitedCall(stripWrappers(Side)))
+      Both.push_back({stripWrappers(Side), Call, nullptr});
+  if (Both.size() == 2 && !interfere(mentionsOf(Both[0].Call), mentionsOf(Both[1].Call)))
+    hint(Both);
+}
+
+/// The awaited expression that \p Statements, the body of a loop, do nothing with but collect it,
+/// and what collects it: `all.push_back(await f(x))`, `all[x] = await f(x)`, `sum += await f(x)`,
+/// the first also by a variable in between.
+static std::pair<const Expr *, const Expr *> collects(ArrayRef<const Stmt *> Statements) {
+  auto *Last = Statements.empty() ? nullptr : dyn_cast<Expr>(Statements.back());
+  if (!Last || Statements.size() > 2)
+    return {nullptr, nullptr};
+  Last = stripWrappers(Last);
+  const Expr *Into = nullptr, *Value = nullptr;
+  if (auto *Operator = dyn_cast<BinaryOperator>(Last)) {
+    const Expr *Target = stripWrappers(Operator->getLHS());
+    if (Operator->isCompoundAssignmentOp() ||
+        (Operator->getOpcode() == BO_Assign &&
+         isa<CXXOperatorCallExpr, ArraySubscriptExpr>(Target))) {
+      Into = Target;
+      Value = Operator->getRHS();
+    }
+  } else if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(Last)) {
+    auto *Element = dyn_cast<CXXOperatorCallExpr>(stripWrappers(Operator->getArg(0)));
+    if (Operator->getOperator() == OO_Equal && Element && Element->getOperator() == OO_Subscript) {
+      Into = Element;
+      Value = Operator->getArg(1);
+    }
+  } else if (auto *Push = dyn_cast<CXXMemberCallExpr>(Last)) {
+    const CXXMethodDecl *Method = Push->getMethodDecl();
+    if (Method && Method->getIdentifier() && Push->getNumArgs() == 1 &&
+        (Method->getName() == "push_back" || Method->getName() == "emplace_back")) {
+      Into = Push->getImplicitObjectArgument();
+      Value = Push->getArg(0);
+    }
   }
-  // results.push_back(await f(x))
-  auto *Collect = dyn_cast<Expr>(Inner);
-  auto *Push = Collect ? dyn_cast<CXXMemberCallExpr>(stripWrappers(Collect)) : nullptr;
-  const CXXMethodDecl *Method = Push ? Push->getMethodDecl() : nullptr;
-  if (!Method || !Method->getIdentifier() || Push->getNumArgs() != 1 ||
-      (Method->getName() != "push_back" && Method->getName() != "emplace_back"))
+  if (!Value)
+    return {nullptr, nullptr};
+  if (auto *Element = dyn_cast<CXXOperatorCallExpr>(Into))
+    Into = Element->getArg(0);
+  else if (auto *Element = dyn_cast<ArraySubscriptExpr>(Into))
+    Into = Element->getBase();
+  Value = stripWrappers(Value);
+  if (Statements.size() == 1)
+    return {Value, Into};
+  // T x = await f(y); all.push_back(x);
+  std::optional<KeptAwait> First = keptAwait(Statements[0]);
+  if (auto *Move = dyn_cast<CallExpr>(Value); Move && Move->isCallToStdMove())
+    Value = stripWrappers(Move->getArg(0));
+  auto *Name = dyn_cast<DeclRefExpr>(Value);
+  return First && Name && Name->getDecl() == First->Result
+             ? std::pair(First->Await, Into)
+             : std::pair<const Expr *, const Expr *>(nullptr, nullptr);
+}
+
+/// A loop that only collects what it awaits, one element after the other.
+void SequentialAwaitsCheck::loop(const Stmt *Loop) {
+  const Stmt *Inner = nullptr;
+  const VarDecl *Element = nullptr;
+  if (auto *Range = dyn_cast<CXXForRangeStmt>(Loop)) {
+    if (Range->getCoawaitLoc().isValid())
+      return;
+    Inner = Range->getBody();
+    Element = Range->getLoopVariable();
+  } else if (auto *For = dyn_cast<ForStmt>(Loop)) {
+    auto *Init = dyn_cast_or_null<DeclStmt>(For->getInit());
+    Element = Init && Init->isSingleDecl() ? dyn_cast<VarDecl>(Init->getSingleDecl()) : nullptr;
+    Inner = For->getBody();
+  }
+  if (!Element)
     return;
-  auto *Await = dyn_cast<CoawaitExpr>(stripWrappers(Push->getArg(0)));
+  std::vector<const Stmt *> Statements = {Inner};
+  if (auto *Block = dyn_cast<CompoundStmt>(Inner))
+    Statements.assign(Block->body_begin(), Block->body_end());
+  auto [Await, Collector] = collects(Statements);
   const CallExpr *Call = Await ? awaitedCall(Await) : nullptr;
   if (!Call)
     return;
   Mentions Mentioned = mentionsOf(Call);
-  std::optional<const ValueDecl *> Into = objectOf(Push->getImplicitObjectArgument());
+  std::optional<const ValueDecl *> Into = objectOf(Collector);
   // What the calls share they must not change; what they have collected they must not read.
-  Mentioned.Changed.erase(Loop->getLoopVariable());
-  if (!Mentioned.All.count(Loop->getLoopVariable()) || !Mentioned.Changed.empty() ||
+  Mentioned.Changed.erase(Element);
+  if (!Mentioned.All.count(Element) || !Mentioned.Changed.empty() ||
       (Into && Mentioned.All.count(*Into)))
     return;
   Report
-      .hint(CheckId::SequentialAwaits, Await->getKeywordLoc(),
+      .hint(CheckId::SequentialAwaits, suspensionLoc(Await),
             "each turn waits for the one before it; collect the coroutines, and gather runs all at "
             "once")
       .range(Await->getSourceRange());
@@ -274,8 +345,7 @@ void SequentialAwaitsCheck::loop(const CXXForRangeStmt *Loop) {
 } // namespace
 
 void checkSequentialAwaits(const CheckedBody &Body, Reporter &Report) {
-  if (!Body.IsDependent)
-    SequentialAwaitsCheck(Body, Report).run();
+  SequentialAwaitsCheck(Body, Report).run();
 }
 
 } // namespace pawl

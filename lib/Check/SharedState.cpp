@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 #include "Check/SharedState.h"
 #include "Analysis/AstWalk.h"
+#include "Dialect/Awaitables.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -42,7 +43,7 @@ const ValueDecl *sharedObject(const Expr *E, const CheckedBody &Body) {
 }
 
 static const CXXRecordDecl *standardClass(QualType T) {
-  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record = classOf(T);
   return Record && Record->isInStdNamespace() && Record->getIdentifier() ? Record : nullptr;
 }
 
@@ -60,11 +61,27 @@ Invalidation invalidation(QualType T, bool References) {
       .Default(Invalidation::Nothing);
 }
 
+std::pair<const Expr *, StringRef> memberCall(const Expr *E) {
+  auto *Call = dyn_cast<CallExpr>(E);
+  if (!Call)
+    return {nullptr, ""};
+  if (auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+    const CXXMethodDecl *Method = Member->getMethodDecl();
+    return {Member->getImplicitObjectArgument(),
+            Method && Method->getIdentifier() ? Method->getName() : ""};
+  }
+  auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call->getCallee()->IgnoreParens());
+  if (!Member || Member->isImplicitAccess())
+    return {nullptr, ""};
+  const IdentifierInfo *Name = Member->getMember().getAsIdentifierInfo();
+  return {Member->getBase(), Name ? Name->getName() : ""};
+}
+
 const Expr *containerOf(const Expr *E) {
   E = stripWrappers(E);
   const Expr *Object = nullptr;
-  if (auto *Call = dyn_cast<CXXMemberCallExpr>(E))
-    Object = Call->getImplicitObjectArgument();
+  if (auto [Called, Name] = memberCall(E); Called)
+    Object = Called;
   else if (auto *Call = dyn_cast<CXXOperatorCallExpr>(E);
            Call && Call->getOperator() == OO_Subscript)
     Object = Call->getArg(0);
@@ -109,7 +126,7 @@ static unsigned effectOf(StringRef Name) {
 }
 
 void ContainerChanges::add(const FunctionDecl *Function) {
-  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function) || Function->isDependentContext())
+  if (isa<CXXConstructorDecl, CXXDestructorDecl>(Function))
     return;
   const Stmt *Body = Function->getBody();
   if (auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
@@ -117,11 +134,12 @@ void ContainerChanges::add(const FunctionDecl *Function) {
   walk(Body, [&](const Stmt *S) {
     const Expr *Object = nullptr;
     unsigned Effect = 0;
-    if (auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
-      if (!Call->getMethodDecl() || !Call->getMethodDecl()->getIdentifier())
-        return;
-      Object = Call->getImplicitObjectArgument();
-      Effect = effectOf(Call->getMethodDecl()->getName());
+    auto *E = dyn_cast<Expr>(S);
+    if (!E)
+      return;
+    if (auto [Called, Name] = memberCall(E); Called) {
+      Object = Called;
+      Effect = effectOf(Name);
     } else if (auto *Call = dyn_cast<CXXOperatorCallExpr>(S)) {
       Object = Call->getArg(0);
       StringRef Class = standardClass(Object->getType())

@@ -17,6 +17,9 @@ namespace pawl {
 /// of reference type or a capture by reference refers to.  Null otherwise.
 const clang::ValueDecl *sharedObject(const clang::Expr *E, const CheckedBody &Body);
 
+/// The object and the name of the member that \p E calls, in a pattern too; null if it calls none.
+std::pair<const clang::Expr *, llvm::StringRef> memberCall(const clang::Expr *E);
+
 /// The container that \p E, the call of a member such as begin() or operator[], takes its result
 /// from; null if it is none of the standard library's.
 const clang::Expr *containerOf(const clang::Expr *E);

@@ -60,6 +60,9 @@ private:
 
   bool takesLock() const;
   std::optional<Holding> holdingOf(const VarDecl *Var) const;
+  const ValueDecl *onlySource(const Expr *E) const;
+  void forgetSource(State &Now, const ValueDecl *Source) const;
+  bool comparesAgain(const BinaryOperator *Comparison, const State &Now, const VarDecl *&Var) const;
   void step(State &Now, const CFGElement &Element, bool Reporting);
   void assignment(State &Now, const BinaryOperator *Assignment, bool Reporting);
   void report(const VarDecl *Var, const Holding &H, const Stmt *Use);
@@ -82,22 +85,49 @@ bool StaleCheck::takesLock() const {
   return Takes;
 }
 
-/// The container behind an expression that denotes an element or gives an iterator: through `*`,
-/// `&`, members and the range of a `for`.
-const Expr *containerBehind(const Expr *E) {
+bool isSmartPointer(QualType T) {
+  const CXXRecordDecl *Class = classOf(T);
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         (Class->getName() == "unique_ptr" || Class->getName() == "shared_ptr");
+}
+
+bool isView(QualType T) {
+  const CXXRecordDecl *Class = classOf(T);
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         (Class->getName() == "basic_string_view" || Class->getName() == "span");
+}
+
+/// The container behind an expression that denotes an element or gives an iterator or a view:
+/// through `*`, `&`, members and the range of a `for`.  \p IsOwned: what is denoted is not in the
+/// container itself, but belongs to a smart pointer there.
+const Expr *containerBehind(const Expr *E, bool &IsOwned) {
   for (int Depth = 0; Depth != 8; ++Depth) {
     E = stripWrappers(E);
+    if (auto [Object, Name] = memberCall(E); Object && Name == "get")
+      if (isSmartPointer(Object->getType())) {
+        IsOwned = true;
+        E = Object;
+        continue;
+      }
+    if (auto *Construct = dyn_cast<CXXConstructExpr>(E);
+        Construct && Construct->getNumArgs() >= 1 && isView(Construct->getType())) {
+      E = Construct->getArg(0);
+      if (invalidation(E->getType(), false) != Invalidation::Nothing)
+        return stripWrappers(E);
+      continue;
+    }
     if (auto *Unary = dyn_cast<UnaryOperator>(E);
         Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref)) {
       E = Unary->getSubExpr();
     } else if (auto *Choice = dyn_cast<ConditionalOperator>(E)) {
-      if (const Expr *Container = containerBehind(Choice->getTrueExpr()))
+      if (const Expr *Container = containerBehind(Choice->getTrueExpr(), IsOwned))
         return Container;
       E = Choice->getFalseExpr();
     } else if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
                Operator &&
                (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow)) {
       E = Operator->getArg(0);
+      IsOwned |= isSmartPointer(E->getType());
     } else if (auto *Member = dyn_cast<MemberExpr>(E);
                Member && isa<FieldDecl>(Member->getMemberDecl()) && !containerOf(E) &&
                !isa<CXXThisExpr>(stripWrappers(Member->getBase()))) {
@@ -116,27 +146,61 @@ const Expr *containerBehind(const Expr *E) {
   return nullptr;
 }
 
-bool looksLikeIterator(QualType T) {
-  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+/// Whether \p Var is an iterator; in a pattern, whether it begins with what gives one.
+bool looksLikeIterator(const VarDecl *Var) {
+  if (isUnknownAuto(Var->getType()))
+    return llvm::StringSwitch<bool>(memberCall(stripWrappers(Var->getInit())).second)
+        .Cases({"begin", "end", "find", "lower_bound", "upper_bound", "rbegin"}, true)
+        .Default(false);
+  const CXXRecordDecl *Record = Var->getType()->getAsCXXRecordDecl();
   return Record && Record->getIdentifier() && Record->getName().contains_insensitive("iterator");
+}
+
+/// Whether \p Var is the range of a loop in a pattern, where there is no iterator yet.
+bool isRangeOfPattern(const VarDecl *Var, const CheckedBody &Body) {
+  return Body.IsDependent && Var->isImplicit() && Var->getType()->isReferenceType() &&
+         isUnknownAuto(Var->getType());
 }
 
 std::optional<StaleCheck::Holding> StaleCheck::holdingOf(const VarDecl *Var) const {
   if (!Var->hasLocalStorage() || !Var->hasInit() || isa<ParmVarDecl>(Var))
     return std::nullopt;
   QualType T = Var->getType();
-  bool Refers = T->isReferenceType() || T->isPointerType();
-  if (Refers || looksLikeIterator(T)) {
-    const Expr *Container = containerBehind(Var->getInit());
+  bool IsRange = isRangeOfPattern(Var, Body);
+  bool Refers = !IsRange && (T->isReferenceType() || T->isPointerType() || isView(T));
+  if (IsRange || Refers || looksLikeIterator(Var)) {
+    bool IsOwned = false;
+    const Expr *Container =
+        IsRange ? stripWrappers(Var->getInit()) : containerBehind(Var->getInit(), IsOwned);
     const ValueDecl *D = Container ? sharedObject(Container, Body) : nullptr;
-    if (!D || !Report.Changes.happen(D, invalidation(Container->getType(), Refers), Body.Function))
+    // What a smart pointer owns stays where it is, however its container grows.
+    Invalidation How = !Container ? Invalidation::Nothing
+                       : IsOwned  ? Invalidation::ByRemoval
+                                  : invalidation(Container->getType(), Refers);
+    if (!D || !Report.Changes.happen(D, How, Body.Function))
       return std::nullopt;
     return Holding{D, false, Var->getLocation()};
   }
   if (!T->isArithmeticType())
     return std::nullopt;
-  const ValueDecl *D = sharedObject(Var->getInit(), Body);
+  const ValueDecl *D = onlySource(Var->getInit());
   return D ? std::optional(Holding{D, true, Var->getLocation()}) : std::nullopt;
+}
+
+/// The shared object that \p E computes with, if it is the only variable that \p E computes with.
+const ValueDecl *StaleCheck::onlySource(const Expr *E) const {
+  const ValueDecl *Source = nullptr;
+  bool Other = false;
+  walk(E, [&](const Stmt *S) {
+    if (isa<CallExpr, LambdaExpr>(S) || isSuspension(S)) {
+      Other = true;
+    } else if (auto *Name = dyn_cast<Expr>(S); Name && isa<DeclRefExpr, MemberExpr>(S)) {
+      const ValueDecl *D = sharedObject(Name, Body);
+      Other |= !D || (Source && Source != D);
+      Source = D;
+    }
+  });
+  return Other ? nullptr : Source;
 }
 
 void StaleCheck::report(const VarDecl *Var, const Holding &H, const Stmt *Use) {
@@ -177,9 +241,13 @@ void StaleCheck::reportWithin(const BinaryOperator *Assignment) {
   // Children come in the order in which they are evaluated.
   walk(Assignment->getRHS(), [&](const Stmt *S) {
     auto *Load = dyn_cast<ImplicitCastExpr>(S);
-    if (Load && Load->getCastKind() == CK_LValueToRValue &&
-        sharedObject(Load->getSubExpr(), Body) == Target && !Read)
-      Read = Load;
+    const Expr *Loaded =
+        Load && Load->getCastKind() == CK_LValueToRValue ? Load->getSubExpr() : nullptr;
+    // In a pattern, where types are not known, a load is not in the tree.
+    if (Body.IsDependent && isa<MemberExpr, DeclRefExpr>(S))
+      Loaded = cast<Expr>(S);
+    if (Loaded && sharedObject(Loaded, Body) == Target && !Read)
+      Read = Loaded;
     if (isSuspension(S) && !Await) {
       Await = S;
       ReadBefore = Read != nullptr;
@@ -189,11 +257,42 @@ void StaleCheck::reportWithin(const BinaryOperator *Assignment) {
     report(nullptr, {Target, true, Read->getBeginLoc(), Await}, Assignment);
 }
 
+/// Whether \p Comparison asks if what \p Var, one of those in \p Now, was read from is still the
+/// same.
+bool StaleCheck::comparesAgain(const BinaryOperator *Comparison, const State &Now,
+                               const VarDecl *&Var) const {
+  if (!Comparison->isComparisonOp())
+    return false;
+  const Expr *Sides[] = {stripWrappers(Comparison->getLHS()), stripWrappers(Comparison->getRHS())};
+  for (int I : {0, 1}) {
+    auto *Name = dyn_cast<DeclRefExpr>(Sides[I]);
+    Var = Name ? dyn_cast<VarDecl>(Name->getDecl()) : nullptr;
+    auto Found = Var ? Now.Held.find(Var) : Now.Held.end();
+    if (Found != Now.Held.end() && Found->second.IsValue &&
+        sharedObject(Sides[1 - I], Body) == Found->second.Source)
+      return true;
+  }
+  return false;
+}
+
+/// Forgets the values that were read from \p Source, if there was no await since: the body changes
+/// it on purpose, and puts the old value back.
+void StaleCheck::forgetSource(State &Now, const ValueDecl *Source) const {
+  llvm::SmallVector<const VarDecl *, 4> Forgotten;
+  for (const auto &[Var, H] : Now.Held)
+    if (H.IsValue && H.Source == Source && !H.Await)
+      Forgotten.push_back(Var);
+  for (const VarDecl *Var : Forgotten)
+    Now.Held.erase(Var);
+}
+
 void StaleCheck::assignment(State &Now, const BinaryOperator *Assignment, bool Reporting) {
   if (auto *Name = dyn_cast<DeclRefExpr>(stripWrappers(Assignment->getLHS())))
     if (auto *Var = dyn_cast<VarDecl>(Name->getDecl()))
       Now.Held.erase(Var);
   const ValueDecl *Target = sharedObject(Assignment->getLHS(), Body);
+  if (Target)
+    forgetSource(Now, Target);
   if (!Target || Assignment->getOpcode() != BO_Assign || !Reporting)
     return;
   walk(Assignment->getRHS(), [&](const Stmt *S) {
@@ -220,20 +319,30 @@ void StaleCheck::step(State &Now, const CFGElement &Element, bool Reporting) {
         if (Found != Sources.end())
           Now.Held.try_emplace(Var, Found->second);
       }
-  } else if (isa<CoroutineSuspendExpr>(S)) {
+  } else if (isSuspension(S)) {
     for (auto &[Var, H] : Now.Held)
       if (!H.Await)
         H.Await = S;
   } else if (auto *Assignment = dyn_cast<BinaryOperator>(S);
              Assignment && Assignment->isAssignmentOp()) {
     assignment(Now, Assignment, Reporting);
+  } else if (auto *Comparison = dyn_cast<BinaryOperator>(S)) {
+    const VarDecl *Var = nullptr;
+    if (comparesAgain(Comparison, Now, Var))
+      Now.Held.erase(Var);
+  } else if (auto *Unary = dyn_cast<UnaryOperator>(S)) {
+    const ValueDecl *Target =
+        Unary->isIncrementDecrementOp() ? sharedObject(Unary->getSubExpr(), Body) : nullptr;
+    if (Target)
+      forgetSource(Now, Target);
   } else if (auto *Call = dyn_cast<CXXOperatorCallExpr>(S);
              Call && Call->getOperator() == OO_Equal) {
     if (auto *Name = dyn_cast<DeclRefExpr>(stripWrappers(Call->getArg(0))))
       if (auto *Var = dyn_cast<VarDecl>(Name->getDecl()))
         Now.Held.erase(Var);
   } else if (auto *Name = dyn_cast<DeclRefExpr>(S)) {
-    auto *Var = dyn_cast<VarDecl>(Name->getDecl());
+    auto *Binding = dyn_cast<BindingDecl>(Name->getDecl());
+    auto *Var = dyn_cast_or_null<VarDecl>(Binding ? Binding->getDecomposedDecl() : Name->getDecl());
     auto Found = Var ? Now.Held.find(Var) : Now.Held.end();
     if (Found == Now.Held.end() || Found->second.IsValue || !Found->second.Await)
       return;

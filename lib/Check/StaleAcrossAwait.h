@@ -22,9 +22,6 @@ class Reporter;
 /// await.
 void findStaleAcrossAwait(const CheckedBody &Body, Reporter &Report);
 
-/// Whether \p S stands in the scope of the local \p Var.
-bool isInScope(const CheckedBody &Body, const clang::VarDecl *Var, const clang::Stmt *S);
-
 } // namespace pawl
 
 #endif // PAWL_CHECK_STALEACROSSAWAIT_H

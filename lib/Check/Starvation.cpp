@@ -65,19 +65,43 @@ bool mayLeave(const Stmt *Root, bool InInner = false) {
 /// What a condition reads that others may change.
 struct Reads {
   const ValueDecl *Shared = nullptr;
+  /// An atomic is what another thread changes, which cannot set an event.
+  bool Atomic = false;
   /// A handle that is asked whether it is done.
   bool AsksHandle = false;
   /// Something else decides, too: a call, the loop's own state.
   bool Other = false;
 };
 
-/// Whether \p Call asks a container or an atomic, or a handle, for its state.
-bool isQuestion(const CXXMemberCallExpr *Call) {
-  const CXXMethodDecl *Method = Call->getMethodDecl();
-  return Method && Method->isConst() && Method->getIdentifier() &&
-         llvm::StringSwitch<bool>(Method->getName())
-             .Cases({"empty", "size", "has_value", "done", "is_set"}, true)
-             .Default(false);
+/// The container, atomic or handle that \p E asks for its state, or null.
+const Expr *askedObject(const Expr *E) {
+  auto *Call = dyn_cast<CallExpr>(E);
+  if (!Call)
+    return nullptr;
+  const Expr *Object = nullptr;
+  DeclarationName Name;
+  if (auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+    const CXXMethodDecl *Method = Member->getMethodDecl();
+    if (!Method || !Method->isConst())
+      return nullptr;
+    Object = Member->getImplicitObjectArgument();
+    Name = Method->getDeclName();
+    // An atomic converts to what is in it.
+    const CXXRecordDecl *Class = Method->getParent();
+    if (isa<CXXConversionDecl>(Method) && Class->isInStdNamespace() && Class->getIdentifier() &&
+        Class->getName().contains("atomic"))
+      return Object;
+  } else if (auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(Call->getCallee())) {
+    Object = Member->isImplicitAccess() ? nullptr : Member->getBase();
+    Name = Member->getMember();
+  }
+  const IdentifierInfo *Identifier = Name.getAsIdentifierInfo();
+  return Object && Identifier &&
+                 llvm::StringSwitch<bool>(Identifier->getName())
+                     .Cases({"empty", "size", "has_value", "done", "is_set", "load", "test"}, true)
+                     .Default(false)
+             ? Object
+             : nullptr;
 }
 
 Reads readsOf(const Expr *Condition, const CheckedBody &Body) {
@@ -86,8 +110,11 @@ Reads readsOf(const Expr *Condition, const CheckedBody &Body) {
     auto *E = dyn_cast<Expr>(S);
     if (!E)
       return;
-    if (auto *Call = dyn_cast<CXXMemberCallExpr>(E); Call && isQuestion(Call)) {
-      const Expr *Object = stripWrappers(Call->getImplicitObjectArgument());
+    if (const Expr *Object = askedObject(E)) {
+      Object = stripWrappers(Object);
+      const CXXRecordDecl *Class = classOf(Object->getType());
+      Found.Atomic |= Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+                      Class->getName().contains("atomic");
       Found.AsksHandle |= awaitableKind(Object->getType()) == AwaitableKind::Handle;
       if (const ValueDecl *D = sharedObject(Object, Body))
         Found.Shared = D;
@@ -95,7 +122,9 @@ Reads readsOf(const Expr *Condition, const CheckedBody &Body) {
         Found.Other = true;
       return;
     }
-    if (isa<CallExpr, CXXConstructExpr, LambdaExpr>(E)) {
+    auto *Unary = dyn_cast<UnaryOperator>(E);
+    if (isa<CallExpr, CXXConstructExpr, LambdaExpr>(E) ||
+        (Unary && Unary->isIncrementDecrementOp())) {
       Found.Other = true;
       return;
     }
@@ -110,24 +139,51 @@ Reads readsOf(const Expr *Condition, const CheckedBody &Body) {
   return Found;
 }
 
-/// The sleep that is all that \p S does, or null.
-const CoawaitExpr *onlySleep(const Stmt *S) {
-  if (auto *Block = dyn_cast<CompoundStmt>(S)) {
-    if (Block->size() != 1)
-      return nullptr;
-    S = Block->body_front();
-  }
+/// The statements of \p S, without a `continue` at its end.
+std::vector<const Stmt *> statementsOf(const Stmt *S) {
+  std::vector<const Stmt *> Statements;
+  if (auto *Block = dyn_cast<CompoundStmt>(S))
+    Statements.assign(Block->body_begin(), Block->body_end());
+  else
+    Statements.push_back(S);
+  if (!Statements.empty() && isa<ContinueStmt>(Statements.back()))
+    Statements.pop_back();
+  return Statements;
+}
+
+bool isSleep(const Stmt *S) {
   auto *E = dyn_cast<Expr>(S);
-  auto *Await = E ? dyn_cast<CoawaitExpr>(stripWrappers(E)) : nullptr;
-  auto *Call = Await ? dyn_cast<CallExpr>(stripWrappers(Await->getOperand())) : nullptr;
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || !Callee->getIdentifier())
+  const Expr *Operand = E ? awaitedOperand(stripWrappers(E)) : nullptr;
+  auto *Call = Operand ? dyn_cast<CallExpr>(stripWrappers(Operand)) : nullptr;
+  auto *Callee = Call ? dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl()) : nullptr;
+  return Callee && Callee->getIdentifier() &&
+         llvm::StringSwitch<bool>(Callee->getName())
+             .Cases({"sleep", "sleep_for", "delay", "yield_for", "schedule_after"}, true)
+             .Default(false);
+}
+
+/// Whether a sleep is all that \p S does.
+bool onlySleeps(const Stmt *S) {
+  std::vector<const Stmt *> Statements = statementsOf(S);
+  return Statements.size() == 1 && isSleep(Statements[0]);
+}
+
+/// The condition on which an endless loop with \p Body is left, if the rest of it sleeps.
+const Expr *wayOutOfSleep(const Stmt *Body) {
+  std::vector<const Stmt *> Statements = statementsOf(Body);
+  if (Statements.size() != 2)
     return nullptr;
-  return llvm::StringSwitch<bool>(Callee->getName())
-                 .Cases({"sleep", "sleep_for", "delay", "yield_for", "schedule_after"}, true)
-                 .Default(false)
-             ? Await
-             : nullptr;
+  if (!isSleep(Statements[1]))
+    std::swap(Statements[0], Statements[1]);
+  auto *If = dyn_cast<IfStmt>(Statements[0]);
+  if (!If || If->getElse() || If->getInit() || If->getConditionVariable() ||
+      !isSleep(Statements[1]))
+    return nullptr;
+  std::vector<const Stmt *> Then = statementsOf(If->getThen());
+  if (Then.size() != 1)
+    return nullptr;
+  auto *Return = dyn_cast<CoreturnStmt>(Then[0]);
+  return isa<BreakStmt>(Then[0]) || (Return && !Return->getOperand()) ? If->getCond() : nullptr;
 }
 
 bool isEmpty(const Stmt *S) {
@@ -147,6 +203,9 @@ void checkStarvation(const CheckedBody &Body, Reporter &Report) {
       L->Condition->EvaluateAsBooleanCondition(Always, Body.AST) || (Always = false);
     bool Suspends = holdsSuspension(S);
     SourceLocation Loc = S->getBeginLoc();
+    if (Always)
+      if (const Expr *WayOut = wayOutOfSleep(L->Body))
+        L->Condition = WayOut, Always = false;
     if (Always) {
       if (!Suspends && !mayLeave(L->Body) && (!L->Step || !mayLeave(L->Step)))
         Report.warning(
@@ -166,8 +225,8 @@ void checkStarvation(const CheckedBody &Body, Reporter &Report) {
           "this loop waits for others, and keeps them from running; await a pawl::Event");
       return;
     }
-    const CoawaitExpr *Sleep = onlySleep(L->Body);
-    if (!Sleep || !(Read.Shared || Read.AsksHandle))
+    if (!(onlySleeps(L->Body) || wayOutOfSleep(L->Body)) || Read.Atomic ||
+        !(Read.Shared || Read.AsksHandle))
       return;
     std::string What = Read.AsksHandle ? "await what it asks" : "await a pawl::Event";
     Report.warning(CheckId::Starvation, Loc,

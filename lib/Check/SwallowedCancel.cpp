@@ -58,9 +58,12 @@ static const Stmt *cancellableAwait(const CXXTryStmt *Try, bool MayBeItsOwn) {
   walk(Try->getTryBlock(), [&](const Stmt *S) {
     if (First || !isSuspension(S))
       return;
-    auto *Await = dyn_cast<CoawaitExpr>(S);
-    bool IsHandle = Await && awaitableKind(Await->getOperand()->getType()) == AwaitableKind::Handle;
-    if (!(MayBeItsOwn && IsHandle))
+    const Expr *Operand = awaitedOperand(S);
+    // Of a pattern it may not be known.
+    bool MayBeHandle =
+        Operand && (Operand->isTypeDependent() ? awaitableKind(Operand) != AwaitableKind::Coroutine
+                                               : awaitableKind(Operand) == AwaitableKind::Handle);
+    if (!(MayBeItsOwn && MayBeHandle))
       First = S;
   });
   return First;
@@ -76,6 +79,60 @@ static void addAll(const Stmt *S, llvm::SmallPtrSetImpl<const Stmt *> &Into) {
     addAll(Opaque->getSourceExpr(), Into);
 }
 
+/// The first handler that takes a cancellation which \p Throw, in \p Outer, throws on; null if it
+/// leaves that handler.
+static const CXXCatchStmt *innerHandler(const Stmt *Throw, const CXXCatchStmt *Outer,
+                                        const CheckedBody &Body) {
+  for (const Stmt *Inner = Throw, *Up = Body.parent(Throw); Up && Up != Outer;
+       Inner = Up, Up = Body.parent(Up))
+    if (auto *Try = dyn_cast<CXXTryStmt>(Up); Try && Try->getTryBlock() == Inner)
+      for (unsigned I = 0; I != Try->getNumHandlers(); ++I)
+        if (catchesCancel(Try->getHandler(I)))
+          return Try->getHandler(I);
+  return nullptr;
+}
+
+/// Whether \p S calls an ordinary function in sight whose last statement throws on what is caught.
+static bool callsRethrower(const Stmt *S) {
+  auto *Call = dyn_cast<CallExpr>(S);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  auto *Block = Callee ? dyn_cast_or_null<CompoundStmt>(Callee->getBody()) : nullptr;
+  if (!Block || Block->body_empty())
+    return false;
+  auto *Last = dyn_cast<Expr>(Block->body_back());
+  return Last && isa<CXXThrowExpr>(stripWrappers(Last));
+}
+
+/// Whether \p Handler takes note, in a variable, of what has happened, and an `if` behind it throws
+/// for that.
+static bool throwsLater(const CXXCatchStmt *Handler, const CheckedBody &Body) {
+  llvm::SmallPtrSet<const ValueDecl *, 4> Noted;
+  walk(Handler->getHandlerBlock(), [&](const Stmt *S) {
+    const Expr *Target = nullptr;
+    if (auto *Assignment = dyn_cast<BinaryOperator>(S); Assignment && Assignment->isAssignmentOp())
+      Target = Assignment->getLHS();
+    else if (auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
+             Operator && Operator->getOperator() == OO_Equal)
+      Target = Operator->getArg(0);
+    if (auto *Name = dyn_cast_or_null<DeclRefExpr>(Target ? stripWrappers(Target) : nullptr))
+      Noted.insert(Name->getDecl());
+  });
+  bool Found = false;
+  walk(Body.Body, [&](const Stmt *S) {
+    auto *If = dyn_cast<IfStmt>(S);
+    if (!If || Found || Noted.empty())
+      return;
+    bool Asks = false, Throws = false;
+    walk(If->getCond(), [&](const Stmt *Part) {
+      auto *Name = dyn_cast<DeclRefExpr>(Part);
+      Asks |= Name && Noted.count(Name->getDecl());
+    });
+    walk(If->getThen(), [&](const Stmt *Part) { Throws |= isa<CXXThrowExpr>(Part); });
+    Found = Asks && Throws;
+  });
+  return Found;
+}
+
 /// Whether the flow of control can leave \p Handler otherwise than by a throw.
 static bool canEnd(const CXXCatchStmt *Handler, const CheckedBody &Body) {
   llvm::SmallPtrSet<const Stmt *, 32> Inside;
@@ -88,7 +145,8 @@ static bool canEnd(const CXXCatchStmt *Handler, const CheckedBody &Body) {
   while (!Work.empty()) {
     const CFGBlock *Block = Work.back();
     Work.pop_back();
-    if (!Seen.insert(Block).second)
+    // Nor does the program go on from a function that does not return.
+    if (!Seen.insert(Block).second || Block->hasNoReturnElement())
       continue;
     bool Throws = false, Left = Block == &Body.cfg()->getExit();
     for (const CFGElement &Element : *Block) {
@@ -97,7 +155,11 @@ static bool canEnd(const CXXCatchStmt *Handler, const CheckedBody &Body) {
         continue;
       const Stmt *S = Node->getStmt();
       Throws |= isa<CXXThrowExpr>(S) || calledName(S) == "rethrow_exception" ||
-                calledName(S) == "throw_with_nested";
+                calledName(S) == "throw_with_nested" || callsRethrower(S);
+      if (auto *Throw = dyn_cast<CXXThrowExpr>(S); Throw && !Throw->getSubExpr())
+        if (const CXXCatchStmt *Inner = innerHandler(Throw, Handler, Body))
+          if (canEnd(Inner, Body))
+            return true;
       Left |= isa<CoreturnStmt, ReturnStmt>(S) || !Inside.count(S);
       if (Throws || Left)
         break;
@@ -124,7 +186,7 @@ static void checkTry(const CXXTryStmt *Try, const CheckedBody &Body, Reporter &R
     bool CatchesAll = Handler->getCaughtType().isNull();
     const Stmt *Await = cancellableAwait(Try, !CatchesAll || calls(Body.Body, {"cancel"}));
     if (!Await || calls(Handler->getHandlerBlock(), {"current_exception", "uncancel", "abort"}) ||
-        throwsCancel(Body.Body) || !canEnd(Handler, Body))
+        throwsCancel(Body.Body) || throwsLater(Handler, Body) || !canEnd(Handler, Body))
       return;
     Finding &F =
         Report
@@ -141,8 +203,8 @@ static void checkTry(const CXXTryStmt *Try, const CheckedBody &Body, Reporter &R
 
 void checkSwallowedCancel(const CheckedBody &Body, Reporter &Report) {
   // Other libraries cancel in other ways.
-  const CXXRecordDecl *Type = Body.Function->getReturnType()->getAsCXXRecordDecl();
-  if (Body.IsDependent || !Type || !isInPawl(Type))
+  const CXXRecordDecl *Type = classOf(Body.Function->getReturnType());
+  if (!Type || !isInPawl(Type))
     return;
   walk(Body.Body, [&](const Stmt *S) {
     if (auto *Try = dyn_cast<CXXTryStmt>(S); Try && Body.cfg())

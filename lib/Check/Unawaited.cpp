@@ -23,7 +23,9 @@
 #include "Check/Reporter.h"
 #include "Dialect/Attributes.h"
 #include "Dialect/Awaitables.h"
+#include "Dialect/Parse.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
@@ -69,6 +71,7 @@ private:
   void forgetThoseOfLoops();
   void followVariables();
   void step(State &Now, const CFGElement &Element, bool Reporting);
+  bool isInRejected(const VarDecl *Var) const;
   void reportVariable(const VarDecl *Var, SourceLocation End, StringRef How);
 
   const CheckedBody &Body;
@@ -96,6 +99,29 @@ std::string describe(const Expr *E, AwaitableKind Kind) {
   if (Name == "a lambda")
     return "the coroutine of this lambda";
   return (Kind == AwaitableKind::Coroutine ? "coroutine '" : "'") + Name + "'";
+}
+
+/// What \p Var begins with: `T x(f())`, `T x{f()}` and `auto x = T(f())` begin with what f gives.
+const Expr *valueOf(const VarDecl *Var) {
+  const Expr *E = stripWrappers(Var->getInit());
+  while (true) {
+    const Expr *Inner = nullptr;
+    if (auto *Cast = dyn_cast<ExplicitCastExpr>(E); Cast && Cast->isPRValue())
+      Inner = Cast->getSubExpr();
+    else if (auto *List = dyn_cast<InitListExpr>(E); List && List->getNumInits() == 1)
+      Inner = List->getInit(0);
+    else if (auto *List = dyn_cast<ParenListExpr>(E); List && List->getNumExprs() == 1)
+      Inner = List->getExpr(0);
+    if (!Inner)
+      return E;
+    E = stripWrappers(Inner);
+  }
+}
+
+/// What is in \p Var.  In a pattern `auto` is what it begins with.
+AwaitableKind kindOf(const VarDecl *Var) {
+  return isUnknownAuto(Var->getType()) ? awaitableKind(valueOf(Var))
+                                       : awaitableKind(Var->getType());
 }
 
 /// Calls the discarded ones among the parts of \p S.
@@ -133,8 +159,14 @@ void UnawaitedCheck::collect(const Stmt *Root) {
         if (auto *Var = dyn_cast<VarDecl>(D))
           declared(Var);
     } else if (auto *Assignment = dyn_cast<CXXOperatorCallExpr>(S)) {
-      if (Assignment->getOperator() == OO_Equal)
-        Targets.insert(Assignment->getArg(0)->IgnoreParenImpCasts());
+      if (Assignment->getOperator() != OO_Equal)
+        return;
+      const Expr *Target = Assignment->getArg(0)->IgnoreParenImpCasts();
+      Targets.insert(Target);
+      auto *Name = dyn_cast<DeclRefExpr>(Target);
+      if (Name && Name->getDecl()->isInStdNamespace() && Name->getDecl()->getIdentifier() &&
+          Name->getDecl()->getName() == "ignore")
+        discarded(Assignment->getArg(1), /*IsExplicit=*/true);
     } else if (auto *Call = dyn_cast<CallExpr>(S)) {
       takenForValue(Call);
     }
@@ -157,9 +189,15 @@ void UnawaitedCheck::discarded(const Stmt *S, bool IsExplicit) {
       discarded(Binary->getRHS(), IsExplicit);
     return;
   }
-  if (!E->isPRValue() || E->isTypeDependent() || !isa<CallExpr, CXXConstructExpr, CoawaitExpr>(E))
+  // T(f()) makes nothing else of it.
+  while (auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+    if (!Cast->isPRValue() || awaitableKind(Cast->getType()) == AwaitableKind::None)
+      break;
+    E = stripWrappers(Cast->getSubExpr());
+  }
+  if (!E->isPRValue() || !isa<CallExpr, CXXConstructExpr, CoawaitExpr>(E))
     return;
-  AwaitableKind Kind = awaitableKind(E->getType());
+  AwaitableKind Kind = awaitableKind(E);
   if (Kind == AwaitableKind::None || (IsExplicit && Kind == AwaitableKind::Awaiter))
     return;
   if (auto *Call = dyn_cast<CallExpr>(E)) {
@@ -181,8 +219,7 @@ void UnawaitedCheck::takenForValue(const CallExpr *Call) {
     // Clang puts a trap before a class that stands for `...`.
     if (auto *Comma = dyn_cast<BinaryOperator>(E); Comma && Comma->getOpcode() == BO_Comma)
       E = stripWrappers(Comma->getRHS());
-    if (isa<CallExpr>(E) && E->isPRValue() &&
-        awaitableKind(E->getType()) == AwaitableKind::Coroutine)
+    if (isa<CallExpr>(E) && E->isPRValue() && awaitableKind(E) == AwaitableKind::Coroutine)
       noteCure(Report
                    .error(CheckId::Unawaited, E->getBeginLoc(),
                           describe(E, AwaitableKind::Coroutine) + " is never awaited" +
@@ -218,7 +255,7 @@ void UnawaitedCheck::reportDiscarded(const Expr *E, AwaitableKind Kind, bool IsE
   const char *Never = Kind == AwaitableKind::Generator ? " is never read" : " is never awaited";
   std::string Message = describe(E, Kind) + Never;
   if (IsExplicit) {
-    Report.warning(CheckId::Unawaited, Loc, Message + "; a cast to void does not run it")
+    Report.warning(CheckId::Unawaited, Loc, Message + "; ignoring it does not run it")
         .range(E->getSourceRange());
     return;
   }
@@ -279,13 +316,13 @@ void UnawaitedCheck::checkLists() {
 /// Takes note of \p Var if it begins with a coroutine in it.
 void UnawaitedCheck::declared(const VarDecl *Var) {
   if (!Var->hasLocalStorage() || Var->isInvalidDecl() || !Var->hasInit() ||
-      Var->getType()->isDependentType() || Var->hasAttr<UnusedAttr>())
+      Var->hasAttr<UnusedAttr>())
     return;
   if (isListOfCoroutines(Var->getType()))
     Lists.push_back(Var);
-  if (!neverRuns(awaitableKind(Var->getType())) || Var->getType()->isPointerType())
+  if (!neverRuns(kindOf(Var)) || Var->getType()->isPointerType())
     return;
-  const Expr *Init = stripWrappers(Var->getInit());
+  const Expr *Init = valueOf(Var);
   if (!Init->isPRValue() || !isa<CallExpr, ConditionalOperator, CoawaitExpr>(Init))
     return;
   if (auto *Call = dyn_cast<CallExpr>(Init))
@@ -295,17 +332,16 @@ void UnawaitedCheck::declared(const VarDecl *Var) {
 }
 
 void UnawaitedCheck::step(State &Now, const CFGElement &Element, bool Reporting) {
-  if (std::optional<CFGAutomaticObjDtor> End = Element.getAs<CFGAutomaticObjDtor>()) {
-    auto Found = Now.Bits.find(End->getVarDecl());
+  if (auto [Ended, Trigger] = endOfLife(Element); Ended) {
+    auto Found = Now.Bits.find(Ended);
     if (Found == Now.Bits.end())
       return;
     if (Reporting && (Found->second & Pending)) {
-      const Stmt *Trigger = End->getTriggerStmt();
       auto *Block = dyn_cast_or_null<CompoundStmt>(Trigger);
       SourceLocation Loc = Block     ? Block->getRBracLoc()
                            : Trigger ? Trigger->getBeginLoc()
                                      : SourceLocation();
-      reportVariable(End->getVarDecl(), Loc, "it is dropped here");
+      reportVariable(Ended, Loc, "it is dropped here");
     }
     Now.Bits.erase(Found);
     return;
@@ -335,8 +371,31 @@ void UnawaitedCheck::step(State &Now, const CFGElement &Element, bool Reporting)
   }
 }
 
+/// Whether the text of the body names \p Var more often than its tree: in a statement that Clang
+/// has rejected.
+bool UnawaitedCheck::isInRejected(const VarDecl *Var) const {
+  if (!Report.Unit.HasErrors || !Var->getIdentifier())
+    return false;
+  unsigned InTree = 1, InText = 0;
+  walk(Body.Body, [&](const Stmt *S) {
+    auto *Name = dyn_cast<DeclRefExpr>(S);
+    InTree += Name && Name->getDecl() == Var;
+  });
+  SourceLocation Loc = Body.Body->getBeginLoc(), End = Body.Body->getEndLoc();
+  const LangOptions &Options = Body.AST.getLangOpts();
+  Token Next;
+  while (Loc.isFileID() && Report.SM.isBeforeInTranslationUnit(Loc, End) &&
+         !Lexer::getRawToken(Loc, Next, Report.SM, Options, /*IgnoreWhiteSpace=*/true)) {
+    InText += Next.is(tok::raw_identifier) && Next.getRawIdentifier() == Var->getName();
+    Loc = Next.getEndLoc();
+  }
+  return InText > InTree;
+}
+
 void UnawaitedCheck::reportVariable(const VarDecl *Var, SourceLocation End, StringRef How) {
-  AwaitableKind Kind = awaitableKind(Var->getType());
+  if (isInRejected(Var))
+    return;
+  AwaitableKind Kind = kindOf(Var);
   std::string Message = "'" + Var->getNameAsString() + "' is ";
   bool OnSome = EverUsed.count(Var);
   const char *Done = Kind == AwaitableKind::Generator ? "read" : "awaited";
@@ -346,9 +405,28 @@ void UnawaitedCheck::reportVariable(const VarDecl *Var, SourceLocation End, Stri
     F.note(End, How.str());
 }
 
+/// Calls \p Visit for \p S and all below it, the bodies of lambdas too.
+template <class Visitor> void walkIntoLambdas(const Stmt *Root, Visitor Visit) {
+  walk(Root, [&](const Stmt *S) {
+    Visit(S);
+    if (auto *Lambda = dyn_cast<LambdaExpr>(S))
+      walkIntoLambdas(Lambda->getBody(), Visit);
+  });
+}
+
 /// Forgets the variables that are used within a loop which does not make them: how often it runs,
-/// once or not at all, the graph does not know.
+/// once or not at all, the graph does not know.  In a pattern also those that a lambda names: which
+/// of them it captures is not yet known.
 void UnawaitedCheck::forgetThoseOfLoops() {
+  if (Body.IsDependent)
+    walk(Body.Body, [&](const Stmt *S) {
+      if (auto *Lambda = dyn_cast<LambdaExpr>(S))
+        walkIntoLambdas(Lambda->getBody(), [&](const Stmt *Inner) {
+          if (auto *Name = dyn_cast<DeclRefExpr>(Inner))
+            if (auto *Var = dyn_cast<VarDecl>(Name->getDecl()))
+              Created.erase(Var);
+        });
+    });
   walk(Body.Body, [&](const Stmt *Loop) {
     if (!isa<ForStmt, CXXForRangeStmt, WhileStmt, DoStmt>(Loop))
       return;

@@ -52,12 +52,24 @@ static const NamedDecl *findMember(const CXXRecordDecl *Record, StringRef Name) 
   return findMember(Record, &Record->getASTContext().Idents.get(Name));
 }
 
+const CXXRecordDecl *classOf(QualType T) {
+  T = T.getNonReferenceType();
+  if (const CXXRecordDecl *Record = T->getAsCXXRecordDecl())
+    return Record;
+  TemplateName Name;
+  if (auto *Specialization = T->getAs<TemplateSpecializationType>())
+    Name = Specialization->getTemplateName();
+  else if (auto *Deduced =
+               dyn_cast_or_null<DeducedTemplateSpecializationType>(T->getContainedDeducedType()))
+    Name = Deduced->getTemplateName();
+  auto *Template = dyn_cast_or_null<ClassTemplateDecl>(Name.getAsTemplateDecl());
+  return Template ? Template->getTemplatedDecl() : nullptr;
+}
+
 static const CXXRecordDecl *promiseOf(const CXXRecordDecl *Record) {
   const NamedDecl *Member = findMember(Record, "promise_type");
   auto *Type = dyn_cast_or_null<TypeDecl>(Member);
-  if (!Type)
-    return nullptr;
-  return Record->getASTContext().getTypeDeclType(Type)->getAsCXXRecordDecl();
+  return Type ? classOf(Record->getASTContext().getTypeDeclType(Type)) : nullptr;
 }
 
 /// Whether a coroutine with \p Promise may run when it is called, up to its first await.
@@ -72,7 +84,7 @@ static bool mayStartAtOnce(const CXXRecordDecl *Promise) {
 }
 
 bool isAwaitable(QualType T) {
-  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record = classOf(T);
   if (!Record)
     return false;
   ASTContext &AST = Record->getASTContext();
@@ -89,14 +101,14 @@ bool isInPawl(const Decl *D) {
 }
 
 bool isPawlClass(QualType T, StringRef Name) {
-  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record = classOf(T);
   return Record && Record->getIdentifier() && Record->getName() == Name && isInPawl(Record);
 }
 
 AwaitableKind awaitableKind(QualType T) {
   if (T.isNull())
     return AwaitableKind::None;
-  const CXXRecordDecl *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  const CXXRecordDecl *Record = classOf(T);
   if (!Record || Record->isInvalidDecl() || !Record->getDefinition())
     return AwaitableKind::None;
   Record = Record->getDefinition();
@@ -117,10 +129,35 @@ AwaitableKind awaitableKind(QualType T) {
                                                                    : AwaitableKind::None;
 }
 
+AwaitableKind awaitableKind(const Expr *E) {
+  auto *Call = dyn_cast<CallExpr>(E);
+  if (!Call || !Call->isTypeDependent())
+    return awaitableKind(E->getType());
+  const Expr *Callee = Call->getCallee()->IgnoreParens();
+  if (auto *Member = dyn_cast<MemberExpr>(Callee)) {
+    auto *Method = dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+    return Method ? awaitableKind(Method->getReturnType()) : AwaitableKind::None;
+  }
+  auto *Overloads = dyn_cast<OverloadExpr>(Callee);
+  if (!Overloads)
+    return awaitableKind(E->getType());
+  std::optional<AwaitableKind> Common;
+  for (const NamedDecl *D : Overloads->decls()) {
+    const FunctionDecl *Function = D->getUnderlyingDecl()->getAsFunction();
+    AwaitableKind Kind = Function ? awaitableKind(Function->getReturnType()) : AwaitableKind::None;
+    if (Common.value_or(Kind) != Kind)
+      return AwaitableKind::None;
+    Common = Kind;
+  }
+  return Common.value_or(AwaitableKind::None);
+}
+
 std::string calleeName(const Expr *E) {
   const NamedDecl *Named = nullptr;
   if (auto *Call = dyn_cast<CallExpr>(E)) {
     Named = dyn_cast_or_null<NamedDecl>(Call->getCalleeDecl());
+    if (auto *Overloads = dyn_cast<OverloadExpr>(Call->getCallee()->IgnoreParens()))
+      return Overloads->getName().getAsString();
     if (auto *Method = dyn_cast_or_null<CXXMethodDecl>(Named)) {
       if (Method->getParent()->isLambda())
         return "a lambda";

@@ -26,8 +26,16 @@ enum class AwaitableKind {
   Handle,
 };
 
+/// The class that \p T or what it refers to is; of a type in a pattern that depends on its
+/// parameters, the pattern of the class template.  Null if it is neither.
+const clang::CXXRecordDecl *classOf(clang::QualType T);
+
 /// \p T without reference.
 AwaitableKind awaitableKind(clang::QualType T);
+
+/// What \p E gives.  Of a call in a pattern whose type is not known, what all functions return that
+/// the name is known to mean.
+AwaitableKind awaitableKind(const clang::Expr *E);
 
 /// Whether an object of type \p T can be awaited.
 bool isAwaitable(clang::QualType T);

@@ -7,6 +7,7 @@
 #include "Dialect/DialectDiagnostics.h"
 #include "Dialect/DialectWording.h"
 #include "Dialect/MissingAwait.h"
+#include "Dialect/ReturnedCoroutine.h"
 #include "clang/Basic/DiagnosticSema.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -173,6 +174,13 @@ void DialectDiagnostics::handleInDialect(DiagnosticsEngine::Level Level, const D
     }
     LastAwait = Info.getLocation();
   }
+  if (Words.IsResult && Compiler && Compiler->hasSema())
+    if (std::vector<FixItHint> FixIts = awaitReturned(Info.getLocation(), Compiler->getSema());
+        !FixIts.empty()) {
+      show(Level, Info, Info.getLocation(), Words.Text + "; 'await' gives its value", {}, FixIts);
+      LastWasMuted = true;
+      return;
+    }
   if (auto FixIts = Words.IsAwait ? std::nullopt : findMissingAwait(Info))
     show(Level, Info, Info.getLocation(), Words.Text + "; 'await' gives its value",
          Info.getRanges(), *FixIts);

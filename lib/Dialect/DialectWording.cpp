@@ -59,6 +59,7 @@ static bool wordMissingMember(Wording &Result, llvm::StringRef Spelling,
     Result.Text = "cannot yield from " + functionReturning(ReturnType());
   } else if (Member == "return_value") {
     Result.Text = "cannot return a value from " + functionReturning(ReturnType());
+    Result.IsResult = true;
   } else if (Member == "return_void") {
     Result.Text = "'return' needs a value in " + functionReturning(ReturnType());
   } else {
@@ -112,8 +113,13 @@ Wording wordForDialect(const Diagnostic &Info, llvm::StringRef Spelling,
     break;
   case diag::err_ovl_no_viable_member_function_in_call:
     // That of the promise, which the user did not write.
-    if (quoted(Result.Text, 0) == "return_value" && Spelling == "return")
+    if (quoted(Result.Text, 0) == "return_value" && Spelling == "return") {
       Result.Text = "this value is no result of " + functionReturning(ReturnType());
+      Result.IsResult = true;
+    } else if (quoted(Result.Text, 0) == "yield_value" && Spelling == "yield") {
+      Result.Text = "this value is none of those of " + functionReturning(ReturnType());
+      Result.IsResult = true;
+    }
     return Result;
   case diag::err_typecheck_member_reference_struct_union:
   case diag::err_typecheck_member_reference_suggestion:

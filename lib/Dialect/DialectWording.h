@@ -20,6 +20,8 @@ struct Wording {
   bool DropFixIts = false;
   /// It says that something cannot be awaited; one such message at a place is enough.
   bool IsAwait = false;
+  /// It says that what is returned or yielded is none of the function's results.
+  bool IsResult = false;
   /// The whole body is no coroutine; whatever else Clang says about it follows from that.
   bool MutesBody = false;
 };

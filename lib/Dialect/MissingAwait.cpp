@@ -46,6 +46,7 @@ Which typeOfValue(unsigned Id) {
   case diag::err_typecheck_convert_incompatible:
     return Which::Last;
   case diag::err_typecheck_invalid_operands:
+  case diag::err_typecheck_cond_incompatible_operands:
     return Which::Any;
   default:
     return Which::None;

@@ -4,6 +4,7 @@
 // RUN: %filecheck-errors --check-prefix=MENDED < %t.cpp
 #include <pawl/pawl.h>
 #include <string>
+#include <utility>
 #include <vector>
 using pawl::Coro;
 
@@ -35,4 +36,47 @@ async Coro<int> meant(Coro<int> given) {
   // MENDED: Coro<std::string> f = value();
   return static_cast<int>(d) + b;
 }
-async Coro<int> result() { return value(); }  // expect-error(): this value is no result of a function that returns 'Coro<int>'
+
+// What is returned or yielded.
+struct Client {
+  Coro<int> get();
+  Client &next();
+};
+namespace library {
+Coro<int> value();
+pawl::Task<int> task();
+}
+Coro<> nothing();
+int both(int);
+Coro<int> both(std::string);
+async Coro<int> call() { return value(); }    // expect-error(): this value is no result of a function that returns 'Coro<int>'; 'await' gives its value
+// MENDED: async Coro<int> call() { return await value(); }
+async Coro<int> member(Client &client) { return client.next().get(); } // expect-error(): 'await' gives its value
+// MENDED: return await client.next().get();
+async Coro<int> pointer(Client *client) { return client->get(); } // expect-error(): 'await' gives its value
+// MENDED: return await client->get();
+async Coro<int> qualified() { return library::value(); } // expect-error(): 'await' gives its value
+// MENDED: return await library::value();
+async Coro<int> task() { return library::task(); } // expect-error(): 'await' gives its value
+// MENDED: return await library::task();
+async Coro<int> local() {
+  auto coroutine = value();
+  return coroutine;                           // expect-error(): 'await' gives its value
+  // MENDED: return await std::move(coroutine);
+}
+async Coro<> effects() { return nothing(); }  // expect-error(): cannot return a value from a function that returns 'Coro<>'; 'await' gives its value
+// MENDED: return await nothing();
+async Coro<int> choice(bool flag) { return flag ? value() : 1; } // expect-error(): incompatible operand types ('Coro<int>' and 'int'); 'await' gives its value
+// MENDED: return flag ? await value() : 1;
+async pawl::AsyncGenerator<int> yields() { yield value(); } // expect-error(): this value is none of those of a function that returns 'pawl::AsyncGenerator<int>'; 'await' gives its value
+// MENDED: yield await value();
+template <class T> async Coro<T> instantiated() { return value(); } // expect-error(): 'await' gives its value
+// MENDED: return await value();
+async Coro<> effect() { return 1; }           // expect-error(): cannot return a value from a function that returns 'Coro<>'
+async Coro<int> overloaded(std::string text) { return both(text); } // expect-error(): this value is no result
+// MENDED: return both(text);
+async Coro<int> nested() {
+  auto lambda = async [] () -> Coro<int> { return value(); }; // expect-error(): 'await' gives its value
+  // MENDED: return await value(); };
+  return await instantiated<int>() + await lambda();
+}

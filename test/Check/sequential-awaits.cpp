@@ -24,8 +24,8 @@ async Coro<int> independent(std::string name, const Reader &reader) {
   int a = await fetch(1);
   int b = await fetch(2);                     // expect-hint(sequential-awaits): gather(fetch(1), fetch(2)) runs both at once
   a = await fetch(b);
-  auto c = await load("a");
-  auto d = await load(name);                  // expect-hint(sequential-awaits): gather(load("a"), load(name), look(reader)) runs all at once
+  auto c = await load("a");                   // expect-hint(sequential-awaits): gather(fetch(b), load("a"), load(name), look(reader)) runs all at once
+  auto d = await load(name);
   int e = await look(reader);
   a += e;
   int f = await reader.size();

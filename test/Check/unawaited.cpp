@@ -28,7 +28,7 @@ async Coro<> dropped(bool flag) {
   case true: value();                         // expect-error(unawaited)
   default: value(), await work();             // expect-error(unawaited)
   }
-  (void)work();                               // expect-warning(unawaited): a cast to void does not run it
+  (void)work();                               // expect-warning(unawaited): ignoring it does not run it
   static_cast<void>(work());                  // expect-warning(unawaited)
   auto make = async []() -> Coro<Coro<>> { return work(); };
   await make();                               // expect-error(unawaited)
