@@ -18,12 +18,27 @@ FrameSizeCheck::FrameSizeCheck(ParsedUnit &Unit, const CheckOptions &Options)
 void FrameSizeCheck::add(const FunctionDecl *Function, const FrameLayout &Layout) {
   if (!Options.isOn(CheckId::FrameSize) || Layout.Size <= Options.FrameSizeLimit)
     return;
-  if (!std::exchange(AreCommentsRead, true))
-    for (FileID File : Report.Unit.Preprocessing.UserFiles)
-      Report.Silenced.addComments(File);
+  auto [Known, IsNew] = Large.try_emplace(Function->getLocation(), Function, Layout);
+  if (!IsNew && Known->second.second.Size < Layout.Size)
+    Known->second = {Function, Layout};
+}
+
+void FrameSizeCheck::finish() {
+  if (Large.empty())
+    return;
+  for (FileID File : Report.Unit.Preprocessing.UserFiles)
+    Report.Silenced.addComments(File);
+  for (const auto &[Loc, Frame] : Large)
+    report(Frame.first, Frame.second);
+  Report.finish(/*WithProblems=*/false);
+}
+
+void FrameSizeCheck::report(const FunctionDecl *Function, const FrameLayout &Layout) {
   if (Function->hasAttrs())
     Report.Silenced.addAttributes(Function->getAttrs(), Function->getSourceRange());
-  std::string Name = Function->getNameInfo().getAsString();
+  std::string Name;
+  llvm::raw_string_ostream Stream(Name);
+  Function->getNameForDiagnostic(Stream, Report.AST.getPrintingPolicy(), /*Qualified=*/false);
   Finding &F =
       Report.hint(CheckId::FrameSize, Function->getLocation(),
                   "the frame of '" + Name + "' takes " + std::to_string(Layout.Size) + " bytes");

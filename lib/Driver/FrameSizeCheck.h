@@ -14,6 +14,7 @@
 
 #include "Check/Reporter.h"
 #include "Lowering/FrameLayout.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace pawl {
 
@@ -23,13 +24,16 @@ public:
 
   /// Takes note of the frame of \p Function.
   void add(const clang::FunctionDecl *Function, const FrameLayout &Layout);
-  /// Shows what was found.
-  void finish() { Report.finish(/*WithProblems=*/false); }
+  /// Shows what was found; of the instances of a template the largest.
+  void finish();
 
 private:
+  void report(const clang::FunctionDecl *Function, const FrameLayout &Layout);
+
   const CheckOptions &Options;
   Reporter Report;
-  bool AreCommentsRead = false;
+  /// By the place of the function.
+  llvm::MapVector<clang::SourceLocation, std::pair<const clang::FunctionDecl *, FrameLayout>> Large;
 };
 
 } // namespace pawl

@@ -13,6 +13,7 @@
 #include "Emit/HeaderExpansion.h"
 #include "Emit/UserAttributes.h"
 #include "Lowering/ExpressionLowering.h"
+#include "Lowering/FrameInstances.h"
 #include "Lowering/FrameLayout.h"
 #include "Lowering/PlanBuilder.h"
 #include "clang/AST/ASTContext.h"
@@ -77,6 +78,7 @@ private:
 
   void removeMarks();
   std::vector<Coroutine> coroutines();
+  void showFrames(Plan &P, const FunctionDecl *Function);
   void lowerFunction(const Coroutine &C, llvm::StringRef Checks);
   void renameOperators();
   void error(SourceLocation Loc, llvm::StringRef Text) {
@@ -150,19 +152,32 @@ std::vector<UnitLowering::Coroutine> UnitLowering::coroutines() {
   return Found;
 }
 
+/// Shows the frame of \p Function, and of a pattern those of its instances.
+void UnitLowering::showFrames(Plan &P, const FunctionDecl *Function) {
+  auto Show = [&](const FunctionDecl *F) {
+    FrameLayout Layout = layOutFrame(P, F, AST);
+    if (Options.FrameDump)
+      printFrame(Layout, P, SM, *Options.FrameDump);
+    if (Options.OnFrame)
+      Options.OnFrame(F, Layout);
+  };
+  Show(Function);
+  if (!Function->isDependentContext())
+    return;
+  for (const FunctionDecl *Instance : instancesOf(Function)) {
+    FrameInstance Measured(Instance, P, AST);
+    Show(Instance);
+  }
+}
+
 void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
   std::unique_ptr<Plan> P = buildPlan(C.Function, AST, Source, Options.Embed ? &Entries : nullptr);
   if (!P || !verifyPlan(*P, C.Function->getLocation(), AST.getDiagnostics()))
     return;
   if (Options.PlanDump)
     P->print(*Options.PlanDump);
-  if (Options.FrameDump || Options.OnFrame) {
-    FrameLayout Layout = layOutFrame(*P, C.Function, AST);
-    if (Options.FrameDump)
-      printFrame(Layout, *P, SM, *Options.FrameDump);
-    if (Options.OnFrame)
-      Options.OnFrame(C.Function, Layout);
-  }
+  if (Options.FrameDump || Options.OnFrame)
+    showFrames(*P, C.Function);
   FileID Home = SM.getFileID(SM.getExpansionLoc(P->Loc));
   std::string Text =
       emitFunction(*P, Source.fileName(C.Body.Begin), Source.line(C.Body.End - 1),

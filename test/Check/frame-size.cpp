@@ -2,21 +2,27 @@
 // RUN: %check-findings %s
 // RUN: %check-findings %S/Inputs/frames.cpp -- -fpawl-frame-size=100
 // RUN: %pawl lower %s 2>&1 > %t | %filecheck-errors --check-prefix=HINT
-// HINT: frame-size.cpp:[[@LINE+21]]:17: remark: the frame of 'large' takes 20{{[0-9][0-9][0-9]}} bytes [-Wpawl-frame-size]
-// HINT: frame-size.cpp:[[@LINE+21]]:8: note: 20000 of them are 'buffer', which lives across an await
+// HINT: frame-size.cpp:[[@LINE+27]]:17: remark: the frame of 'large' takes 20{{[0-9][0-9][0-9]}} bytes [-Wpawl-frame-size]
+// HINT: frame-size.cpp:[[@LINE+27]]:8: note: 20000 of them are 'buffer', which lives across an await
 // RUN: %pawl lower -Wno-pawl-frame-size %s 2>&1 > %t | count 0
 // RUN: %pawl lower --frames %s 2> %t | %filecheck-errors --check-prefix=FRAMES
-// FRAMES:      frame-size.cpp:[[@LINE+17]]: large: 20104 bytes, 1 state
+// FRAMES:      frame-size.cpp:[[@LINE+23]]: large: 20104 bytes, 1 state
 // FRAMES-NEXT: offset size
 // FRAMES-NEXT: 0 72 header and promise: pawl::detail::coro_promise<int>
-// FRAMES-NEXT: {{[0-9]+}} 4 number: int, line [[@LINE+14]]
-// FRAMES-NEXT: {{[0-9]+}} 20000 buffer: char[20000], line [[@LINE+14]]
+// FRAMES-NEXT: {{[0-9]+}} 4 number: int, line [[@LINE+20]]
+// FRAMES-NEXT: {{[0-9]+}} 20000 buffer: char[20000], line [[@LINE+20]]
 // FRAMES:      {{[0-9]+}} {{ *[0-9]+}} {{.*}}: pawl::Coro<int>
-// FRAMES:      state 1: line [[@LINE+13]], awaits pawl::Coro<int>
+// FRAMES:      state 1: line [[@LINE+19]], awaits pawl::Coro<int>
 // FRAMES:      small: 88 bytes, 0 states
 // FRAMES-NOT:  20000
 // FRAMES:      in_template: at least {{[0-9]+}} bytes, 1 state
 // FRAMES:      ? {{.*}}: T
+// FRAMES:      in_template<Small>: at least {{[0-9]+}} bytes, 1 state
+// FRAMES:      in_template<Large>: at least 40{{[0-9]+}} bytes, 1 state
+// FRAMES:      20000 value: Large
+// FRAMES:      20000 copy: Large
+// FRAMES:      member: at least
+// FRAMES:      member: at least 20{{[0-9]+}} bytes
 #include <pawl/pawl.h>
 using pawl::Coro;
 
@@ -33,10 +39,26 @@ async Coro<int> small() {
   buffer[0] = 1;
   return buffer[0];
 }
-template <class T> async Coro<int> in_template(T value) {
+template <class T> async Coro<int> in_template(T value) { // expect-hint(frame-size): the frame of 'in_template<Large>' takes 40
   T copy = value;
   await receive(&copy.x, 1);
   return copy.x + value.x;
+}
+struct Large {
+  char x, more[19999];
+};
+struct Small {
+  char x;
+};
+template <class T> struct Box {
+  async Coro<int> member() { // expect-hint(frame-size): the frame of 'member' takes 20
+    T own{};
+    return await receive(&own.x, 1) + own.x;
+  }
+};
+async Coro<int> instantiates() {
+  int small = await in_template(Small()), large = await in_template(Large());
+  return small + large + await Box<Large>().member();
 }
 [[pawl::allow("frame-size")]] async Coro<int> allowed() {
   char buffer[20000];
