@@ -6,6 +6,8 @@
 //===----------------------------------------------------------------------===//
 #include "Driver/Findings.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <map>
 
@@ -116,17 +118,32 @@ std::string printJson(const std::vector<FindingRecord> &Records) {
   return print(std::move(All));
 }
 
+/// The reference to \p File as RFC 3986 writes one.
+static std::string uriOf(llvm::StringRef File) {
+  std::string Uri = llvm::sys::path::is_absolute(File) ? "file://" : "";
+  for (unsigned char C : File)
+    if (llvm::isAlnum(C) || llvm::StringRef("-._~/").contains(C))
+      Uri += static_cast<char>(C);
+    else
+      Uri += "%" + llvm::utohexstr(C, /*LowerCase=*/false, /*Width=*/2);
+  return Uri;
+}
+
 static json::Object regionOf(const FindingPlace &Place) {
-  return json::Object{{"startLine", Place.Line},
-                      {"startColumn", Place.Column},
-                      {"endLine", Place.EndLine},
-                      {"endColumn", Place.EndColumn}};
+  // What is not known is left out: numbers begin with 1.
+  json::Object Region;
+  for (auto [Name, Number] :
+       {std::pair("startLine", Place.Line), std::pair("startColumn", Place.Column),
+        std::pair("endLine", Place.EndLine), std::pair("endColumn", Place.EndColumn)})
+    if (Number)
+      Region[Name] = Number;
+  return Region;
 }
 
 static json::Object locationOf(const FindingPlace &Place) {
-  return json::Object{
-      {"physicalLocation", json::Object{{"artifactLocation", json::Object{{"uri", Place.File}}},
-                                        {"region", regionOf(Place)}}}};
+  return json::Object{{"physicalLocation",
+                       json::Object{{"artifactLocation", json::Object{{"uri", uriOf(Place.File)}}},
+                                    {"region", regionOf(Place)}}}};
 }
 
 static json::Object resultOf(const FindingRecord &Record) {
@@ -154,7 +171,7 @@ static json::Object resultOf(const FindingRecord &Record) {
   if (!Replacements.empty()) {
     json::Array Changes;
     for (auto &[File, List] : Replacements)
-      Changes.push_back(json::Object{{"artifactLocation", json::Object{{"uri", File}}},
+      Changes.push_back(json::Object{{"artifactLocation", json::Object{{"uri", uriOf(File)}}},
                                      {"replacements", std::move(List)}});
     Result["fixes"] = json::Array{json::Object{{"artifactChanges", std::move(Changes)}}};
   }
