@@ -56,14 +56,25 @@ std::string unevaluated(const Maker &M) {
   return Text;
 }
 
+/// `using Name = Type;`.  In a template the type is that of a closure's result: g++ writes out what
+/// a dependent alias stands for wherever it is named, and makers that build on each other would
+/// double that with each.
+std::string alias(const Plan &P, const std::string &Name, const std::string &Type) {
+  if (!P.IsDependent)
+    return "  using " + Name + " = " + Type + ";\n";
+  return "  [[maybe_unused]] static constexpr auto " + Name +
+         "_of = [] { return pawl::lowered::tag<" + Type + ">(); };\n  using " + Name +
+         " = pawl::lowered::tagged<decltype(" + Name + "_of())>;\n";
+}
+
 /// Makers stand before the slots, whose types they give.
 std::string makers(const Plan &P) {
   std::string Out;
   for (const Maker &M : P.Makers) {
     if (M.IsOurs) {
       std::string Type = "decltype((" + unevaluated(M) + "))";
-      Out += "  using " + M.ExactName + " = " +
-             (M.Kind == Maker::Decayed ? "std::decay_t<" + Type + ">" : Type) + ";\n";
+      Out += alias(P, M.ExactName,
+                   M.Kind == Maker::Decayed ? "std::decay_t<" + Type + ">" : std::move(Type));
       continue;
     }
     std::string Types, Parameters;
@@ -133,10 +144,10 @@ std::string makers(const Plan &P) {
     Out += " { " + Bindings + M.Before + Return + " };\n";
     std::string Called = "decltype(" + M.Name + "(" + Types + "))";
     if (M.Kind == Maker::Type) {
-      Out += "  using " + M.TypeName + " = pawl::lowered::tagged<" + Called + ">;\n";
+      Out += alias(P, M.TypeName, "pawl::lowered::tagged<" + Called + ">");
       continue;
     }
-    Out += "  using " + M.ExactName + " = " + Called + ";\n";
+    Out += alias(P, M.ExactName, Called);
     if (M.IsBareTypeUsed)
       Out += "  using " + M.TypeName + " = std::remove_cv_t<std::remove_reference_t<" +
              M.ExactName + ">>;\n";
