@@ -19,6 +19,7 @@
 #include "Check/Reporter.h"
 #include "Check/SharedState.h"
 #include "Dialect/Awaitables.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -60,6 +61,7 @@ private:
 
   bool takesLock() const;
   std::optional<Holding> holdingOf(const VarDecl *Var) const;
+  bool computesWith(const Stmt *S, llvm::SmallPtrSetImpl<const ValueDecl *> &Sources) const;
   const ValueDecl *onlySource(const Expr *E) const;
   void forgetSource(State &Now, const ValueDecl *Source) const;
   bool comparesAgain(const BinaryOperator *Comparison, const State &Now, const VarDecl *&Var) const;
@@ -187,20 +189,25 @@ std::optional<StaleCheck::Holding> StaleCheck::holdingOf(const VarDecl *Var) con
   return D ? std::optional(Holding{D, true, Var->getLocation()}) : std::nullopt;
 }
 
-/// The shared object that \p E computes with, if it is the only variable that \p E computes with.
+/// Takes note in \p Sources of the objects that \p S names, null for one that is not shared;
+/// \returns whether it does nothing but compute with them.
+bool StaleCheck::computesWith(const Stmt *S,
+                              llvm::SmallPtrSetImpl<const ValueDecl *> &Sources) const {
+  if (isa<CallExpr, LambdaExpr>(S) || isSuspension(S))
+    return false;
+  if (isa<DeclRefExpr, MemberExpr>(S)) {
+    Sources.insert(sharedObject(cast<Expr>(S), Body));
+    return true;
+  }
+  bool Computes = true;
+  forEachChild(S, [&](const Stmt *Child) { Computes &= computesWith(Child, Sources); });
+  return Computes;
+}
+
+/// The shared object that \p E computes with, if it names nothing else.
 const ValueDecl *StaleCheck::onlySource(const Expr *E) const {
-  const ValueDecl *Source = nullptr;
-  bool Other = false;
-  walk(E, [&](const Stmt *S) {
-    if (isa<CallExpr, LambdaExpr>(S) || isSuspension(S)) {
-      Other = true;
-    } else if (auto *Name = dyn_cast<Expr>(S); Name && isa<DeclRefExpr, MemberExpr>(S)) {
-      const ValueDecl *D = sharedObject(Name, Body);
-      Other |= !D || (Source && Source != D);
-      Source = D;
-    }
-  });
-  return Other ? nullptr : Source;
+  llvm::SmallPtrSet<const ValueDecl *, 4> Sources;
+  return computesWith(E, Sources) && Sources.size() == 1 ? *Sources.begin() : nullptr;
 }
 
 void StaleCheck::report(const VarDecl *Var, const Holding &H, const Stmt *Use) {
