@@ -164,10 +164,11 @@ static const FunctionDecl *runsAtOnce(const FunctionDecl *Callee, const Expr *Ar
            .Default(false))
     return nullptr;
   Argument = stripWrappers(Argument);
-  if (auto *Lambda = dyn_cast<LambdaExpr>(Argument)) {
-    if (!Lambda->isGenericLambda())
-      return Lambda->getCallOperator();
-    auto Made = Lambda->getLambdaClass()->getDependentLambdaCallOperator()->specializations();
+  if (const CXXRecordDecl *Class = Argument->getType()->getAsCXXRecordDecl();
+      Class && Class->isLambda()) {
+    if (!Class->isGenericLambda())
+      return Class->getLambdaCallOperator();
+    auto Made = Class->getDependentLambdaCallOperator()->specializations();
     return Made.empty() ? nullptr : *Made.begin();
   }
   auto *Name = dyn_cast<DeclRefExpr>(Argument);

@@ -61,6 +61,7 @@ bool owns(QualType T) {
   return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
          llvm::StringSwitch<bool>(Record->getName())
              .Cases({"unique_ptr", "optional", "vector", "array", "basic_string"}, true)
+             .Cases({"deque", "map", "unordered_map"}, true)
              .Default(false);
 }
 
@@ -157,6 +158,13 @@ Future DanglingCheck::keptBy(const VarDecl *Var, Fate How) const {
 
 /// What becomes of a coroutine, or of a task (\p How), that \p Object keeps.
 Future DanglingCheck::keptBy(const Expr *Object, Fate How) const {
+  Object = stripWrappers(Object);
+  // An element is its container's.
+  while (auto *Element = dyn_cast<CXXOperatorCallExpr>(Object)) {
+    if (Element->getOperator() != OO_Subscript)
+      break;
+    Object = stripWrappers(Element->getArg(0));
+  }
   if (sharedObject(Object, Body))
     return {How == Fate::Task ? Fate::LooseTask : Fate::Stored};
   const VarDecl *Local = ownLocal(Object);

@@ -31,7 +31,12 @@ const ValueDecl *sharedObject(const Expr *E, const CheckedBody &Body) {
   E = stripWrappers(E);
   if (auto *Name = dyn_cast<DeclRefExpr>(E)) {
     auto *Var = dyn_cast<VarDecl>(Name->getDecl());
-    return Var && isSharedVariable(Var, Body) ? Var : nullptr;
+    if (!Var || isSharedVariable(Var, Body))
+      return Var;
+    // Another name for it.
+    bool IsName = Var->isLocalVarDecl() && !Var->isImplicit() && Var->hasInit() &&
+                  Var->getType()->isReferenceType();
+    return IsName ? sharedObject(Var->getInit(), Body) : nullptr;
   }
   auto *Member = dyn_cast<MemberExpr>(E);
   if (!Member || !isa<FieldDecl>(Member->getMemberDecl()))
