@@ -85,10 +85,12 @@ static void checkDestructors(const DeclStmt *Declaration, const CheckedBody &Bod
                                      : nullptr;
     if (!Class || !Class->hasDefinition())
       continue;
+    // One that was made with something to run.
+    auto *Made =
+        Var->hasInit() ? dyn_cast<CXXConstructExpr>(stripWrappers(Var->getInit())) : nullptr;
     bool IsThread = Class->isInStdNamespace() && Class->getIdentifier() &&
-                    Class->getName() == "jthread" && Var->hasInit() &&
-                    isa<CXXConstructExpr>(stripWrappers(Var->getInit())) &&
-                    cast<CXXConstructExpr>(stripWrappers(Var->getInit()))->getNumArgs() > 1;
+                    Class->getName() == "jthread" && Made && Made->getNumArgs() != 0 &&
+                    !Made->getConstructor()->isCopyOrMoveConstructor();
     const CXXDestructorDecl *Destructor = Class->getDestructor();
     if (!IsThread &&
         (!Destructor || Class->isInStdNamespace() ||

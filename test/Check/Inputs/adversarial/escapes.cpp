@@ -77,6 +77,9 @@ async Coro<> b4() { std::packaged_task<int()> t([] { return 1; }); t.get_future(
 async Coro<> b5() { (void)std::async(std::launch::async, [] { ::sleep(1); }); await fetch(); } // expect-warning(blocking-call)
 async Coro<> b6() { auto f = [] { ::sleep(1); }; std::invoke(f); await fetch(); }     // expect-warning(blocking-call)
 async Coro<> b7() { static const int once = [] { ::sleep(1); return 1; }(); await send(once); } // expect-warning(blocking-call)
+async Coro<> b8() { std::jthread j([] {}); await fetch(); }                          // expect-warning(blocking-call)
+async Coro<> b9() { std::jthread none; std::thread other; await fetch(); }
+async Coro<> b10() { auto j = std::make_unique<Joiner>(); await fetch(); await pawl::to_thread([j = std::move(j)]() mutable { j.reset(); }); }
 // starvation by other ways
 struct Spin { bool on = true; int n = 0; std::deque<int> q;
   async Coro<> a() { for (;;) { n++; } }                                             // expect-warning(starvation)
