@@ -28,12 +28,20 @@ inline const clang::Stmt *writtenBody(const clang::CoroutineBodyStmt *Body) {
   return Body->getBody();
 }
 
+/// Whether Clang has derived what the loop runs.  It has not in a template, where the type of the
+/// range is not known, or that of the promise, on which the awaits of a `for await` hang.
+inline bool isDerived(const clang::CXXForRangeStmt *S) {
+  using namespace clang;
+  return S->getBeginStmt() && S->getInc() &&
+         !isa<DependentCoawaitExpr>(S->getInc()->IgnoreImplicit());
+}
+
 /// Whether \p S is a suspension point by itself: an await or a yield, also one in a template, and
 /// the `for await` of a template, whose derived awaits Clang builds in instantiations only.
 inline bool isSuspension(const clang::Stmt *S) {
   using namespace clang;
   if (auto *Range = dyn_cast<CXXForRangeStmt>(S))
-    return Range->getCoawaitLoc().isValid() && !Range->getBeginStmt();
+    return Range->getCoawaitLoc().isValid() && !isDerived(Range);
   return isa<CoroutineSuspendExpr, DependentCoawaitExpr>(S);
 }
 
@@ -85,14 +93,16 @@ template <class Visitor> void forEachChild(const clang::Stmt *S, Visitor Visit) 
   }
   if (auto *Range = dyn_cast<CXXForRangeStmt>(S)) {
     // The statements that Clang derives come in the order in which they run.
-    for (const Stmt *Part :
-         {Range->getInit(), static_cast<const Stmt *>(Range->getRangeStmt()),
-          static_cast<const Stmt *>(Range->getBeginStmt()),
-          static_cast<const Stmt *>(Range->getEndStmt()),
-          static_cast<const Stmt *>(Range->getCond()), static_cast<const Stmt *>(Range->getInc()),
-          static_cast<const Stmt *>(Range->getLoopVarStmt()), Range->getBody()})
-      if (Part)
+    const Stmt *Derived[] = {Range->getBeginStmt(), Range->getEndStmt(), Range->getCond(),
+                             Range->getInc()};
+    if (Range->getInit())
+      Visit(Range->getInit());
+    Visit(static_cast<const Stmt *>(Range->getRangeStmt()));
+    if (isDerived(Range))
+      for (const Stmt *Part : Derived)
         Visit(Part);
+    Visit(static_cast<const Stmt *>(Range->getLoopVarStmt()));
+    Visit(Range->getBody());
     return;
   }
   for (const Stmt *Child : S->children())

@@ -20,8 +20,10 @@ using CommandArguments = std::vector<std::string>;
 int lowerCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int checkCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int runCommand(const InstallPaths &Paths, const CommandArguments &Args);
+int completionCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int clangdCommand(const InstallPaths &Paths, const CommandArguments &Args);
 int gdbCommand(const InstallPaths &Paths, const CommandArguments &Args);
+int graphCommand(const InstallPaths &Paths, const CommandArguments &Args);
 
 /// The compiler wrapper: \p CommandLine begins with the compiler.
 int wrapperCommand(const InstallPaths &Paths, const CommandArguments &CommandLine);

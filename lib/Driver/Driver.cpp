@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Driver/Driver.h"
+#include "Driver/CommandTable.h"
 #include "Driver/Commands.h"
 #include "Driver/CompilerCommand.h"
 #include "Driver/Errors.h"
@@ -72,7 +73,9 @@ static int dispatch(const InstallPaths &Paths, const CommandArguments &Args) {
                                                               {"check", checkCommand},
                                                               {"run", runCommand},
                                                               {"gdb", gdbCommand},
-                                                              {"clangd", clangdCommand}};
+                                                              {"graph", graphCommand},
+                                                              {"clangd", clangdCommand},
+                                                              {"completion", completionCommand}};
 
   if (Args.empty()) {
     printHelp("");
@@ -83,6 +86,11 @@ static int dispatch(const InstallPaths &Paths, const CommandArguments &Args) {
   if (Name == "--help" || Name == "-h" || Name == "help") {
     std::string Topic = Rest.empty() ? "" : Rest[0];
     return printHelp(Topic) ? 0 : unknownCommand(Topic);
+  }
+  if (Name == "--man") {
+    // For packages; people read it by `man pawl`.
+    llvm::outs() << printManPage();
+    return 0;
   }
   if (Name == "--version") {
     llvm::outs() << "pawl " PAWL_VERSION "\n";

@@ -55,6 +55,7 @@ InstallPaths pawl::findInstallation(const char *Argv0) {
   Paths.Lowerer = under(Prefix, "libexec/pawl/pawl-lower");
   Paths.ClangdHooks = under(Prefix, "libexec/pawl/libpawl-clangd.so");
   Paths.GdbScript = under(Prefix, "share/pawl/gdb/pawl.py");
+  Paths.GraphPage = under(Prefix, "share/pawl/graph/page.html");
   Paths.Include = under(Prefix, "include");
   Paths.Include17 = under(Prefix, "include/pawl/c++17");
   Paths.Library = under(Prefix, "lib/libpawl.a");

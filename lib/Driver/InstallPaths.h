@@ -25,6 +25,8 @@ struct InstallPaths {
   std::string ClangdHooks;
   /// The commands for gdb.
   std::string GdbScript;
+  /// What `pawl graph` puts its data into.
+  std::string GraphPage;
   /// The runtime.
   std::string Library;
   /// The libraries beside it, and those of the system that they need.

@@ -15,7 +15,8 @@ std::vector<std::string> LowerRequest::arguments() const {
                                    "--dependencies=" + Dependencies,
                                    "--compiler=" + Compiler,
                                    "--runtime-include=" + RuntimeInclude,
-                                   "--findings=" + Findings};
+                                   "--findings=" + Findings,
+                                   "--graph=" + Graph};
   for (const std::string &Flag : CheckFlags)
     Args.push_back("--check-flag=" + Flag);
   for (const std::string &Map : LineMaps)
@@ -71,7 +72,7 @@ std::optional<LowerRequest> LowerRequest::parse(const std::vector<std::string> &
              !TakeValue("--dependencies=", Request.Dependencies) &&
              !TakeValue("--compiler=", Request.Compiler) &&
              !TakeValue("--runtime-include=", Request.RuntimeInclude) &&
-             !TakeValue("--findings=", Request.Findings))
+             !TakeValue("--findings=", Request.Findings) && !TakeValue("--graph=", Request.Graph))
       return std::nullopt;
   }
   return std::nullopt;

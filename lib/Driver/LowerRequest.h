@@ -43,6 +43,8 @@ struct LowerRequest {
   bool CheckOnly = false;
   /// Where what is found goes, for another program to read; empty: nowhere.
   std::string Findings;
+  /// Where the state machines go, as data; empty: nowhere.
+  std::string Graph;
   /// Do not print diagnostics.
   bool Quiet = false;
   /// The compiler's flags that are about Pawl's checks (lib/Check/CheckOptions.h).

@@ -12,6 +12,7 @@
 #include "Driver/Errors.h"
 #include "Driver/FindingCollector.h"
 #include "Driver/FrameSizeCheck.h"
+#include "Driver/GraphCollector.h"
 #include "Emit/LowerUnit.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "llvm/Support/Path.h"
@@ -102,6 +103,7 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
   Parse.AllErrors = Request.Quiet;
 
   LoweredUnit Lowered;
+  StateGraph Graph;
   std::vector<std::string> Files;
   bool Good = parseDialect(
       Parse,
@@ -112,11 +114,16 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
             (!Request.CheckOnly && Unit.Compiler.getDiagnostics().hasErrorOccurred()))
           return;
         FrameSizeCheck Frames(Unit, Checks);
-        Lower.OnFrame = [&](const clang::FunctionDecl *Function, const FrameLayout &Layout) {
+        GraphCollector Machines(Unit.Compiler.getASTContext());
+        Lower.OnFrame = [&](const clang::FunctionDecl *Function, const Plan &P,
+                            const FrameLayout &Layout) {
           Frames.add(Function, Layout);
+          if (!Request.Graph.empty())
+            Machines.add(Function, P, Layout);
         };
         Lowered = lowerUnit(Unit, Lower);
         Frames.finish();
+        Graph = Machines.finish();
       },
       &Files);
   if (!Request.Findings.empty() && !writeText(Request.Findings, printJson(Collector.Records)))
@@ -131,6 +138,8 @@ LowerResult pawl::lowerFile(const LowerRequest &Request) {
     if (!writeText(Request.Dependencies, List))
       return LowerResult::Failed;
   }
+  if (!Request.Graph.empty() && !writeText(Request.Graph, printJson(Graph)))
+    return LowerResult::Failed;
   if (Request.Stable && Lowered.Changed)
     Lowered.Text.insert(0, stableHeader(Request.Input));
   if (!Request.CheckOnly &&

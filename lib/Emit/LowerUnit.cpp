@@ -159,7 +159,7 @@ void UnitLowering::showFrames(Plan &P, const FunctionDecl *Function) {
     if (Options.FrameDump)
       printFrame(Layout, P, SM, *Options.FrameDump);
     if (Options.OnFrame)
-      Options.OnFrame(F, Layout);
+      Options.OnFrame(F, P, Layout);
   };
   Show(Function);
   if (!Function->isDependentContext())

@@ -20,6 +20,7 @@ namespace pawl {
 
 struct FrameLayout;
 struct ParsedUnit;
+struct Plan;
 
 /// How the lowered text is written.
 struct LowerOptions {
@@ -31,8 +32,8 @@ struct LowerOptions {
   llvm::raw_ostream *PlanDump = nullptr;
   /// When set, every frame is printed here (`pawl lower --frames`).
   llvm::raw_ostream *FrameDump = nullptr;
-  /// When set, told of every frame.
-  std::function<void(const clang::FunctionDecl *, const FrameLayout &)> OnFrame;
+  /// When set, told of every plan and its frame.
+  std::function<void(const clang::FunctionDecl *, const Plan &, const FrameLayout &)> OnFrame;
 };
 
 /// The result of lowering one unit.

@@ -160,6 +160,7 @@ std::string ExpressionLowering::operatorCoawait(const CXXOperatorCallExpr *Call,
 void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point) {
   PlanNode Suspend = PlanNode::make(PlanNode::Suspend, suspensionLoc(Point), "", &Awaiter);
   Suspend.State = ++C.P.States;
+  Suspend.Point = Point;
   for (const Variable &V : C.P.Variables)
     if (V.Decl && !C.Body.isUsedAfter(V.Decl, Point))
       Suspend.Dead.push_back(&V);

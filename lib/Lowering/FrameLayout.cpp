@@ -57,6 +57,8 @@ void add(const Variable &V, Layouter &Frame) {
 
 } // namespace
 
+uint64_t keptSize(const Variable &V) { return V.Where == Place::Reference ? PointerSize : V.Size; }
+
 FrameLayout layOutFrame(const Plan &P, const FunctionDecl *Function, ASTContext &AST) {
   FrameLayout Layout;
   Layouter Frame(Layout);

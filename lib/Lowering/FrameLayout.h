@@ -36,6 +36,9 @@ struct FrameLayout {
   bool IsComplete = true;
 };
 
+/// The bytes that a frame has for \p V: for itself or for an address; zero if that is not known.
+uint64_t keptSize(const Variable &V);
+
 /// Lays out the frame of \p P, the plan of \p Function.
 FrameLayout layOutFrame(const Plan &P, const clang::FunctionDecl *Function, clang::ASTContext &AST);
 

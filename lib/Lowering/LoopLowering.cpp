@@ -4,6 +4,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+#include "Analysis/AstWalk.h"
 #include "Lowering/ExpressionLowering.h"
 #include "Lowering/StatementLowering.h"
 
@@ -125,7 +126,7 @@ void StatementLowering::forStatement(const ForStmt *S, PlanList &Out) {
   Out.push_back(std::move(Scope));
 }
 
-/// In a template Clang has the range and the variable, and derives nothing from them.
+/// In a template Clang has the range and the variable, and may derive nothing from them.
 void StatementLowering::rangeForUnknown(const CXXForRangeStmt *S, PlanList &Out) {
   bool Async = S->getCoawaitLoc().isValid();
   PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
@@ -183,7 +184,7 @@ void StatementLowering::rangeForUnknown(const CXXForRangeStmt *S, PlanList &Out)
 }
 
 void StatementLowering::rangeFor(const CXXForRangeStmt *S, PlanList &Out) {
-  if (!S->getBeginStmt()) {
+  if (!isDerived(S)) {
     rangeForUnknown(S, Out);
     return;
   }

@@ -56,6 +56,65 @@ std::vector<unsigned> statesOf(const PlanNode &Node) {
   return States;
 }
 
+/// Whether \p V, which is alive, is in the frame at \p Suspend.
+static bool isKeptAt(const Variable &V, const PlanNode &Suspend) {
+  return V.Where != Place::Local &&
+         (V.Where != Place::Saved || !llvm::is_contained(Suspend.Dead, &V));
+}
+
+namespace {
+
+/// Follows which variables are alive.
+class KeptVisitor {
+public:
+  using Visit = llvm::function_ref<void(const PlanNode &, llvm::ArrayRef<const Variable *>)>;
+
+  explicit KeptVisitor(Visit Report) : Report(Report) {}
+
+  void list(const PlanList &List) {
+    size_t Outside = Alive.size();
+    for (const PlanNode &Node : List) {
+      if (Node.Op == PlanNode::Begin)
+        Alive.push_back(Node.Var);
+      else if (Node.Op == PlanNode::Suspend)
+        suspend(Node);
+      list(Node.Body);
+      list(Node.Else);
+      for (const PlanHandler &H : Node.Handlers)
+        list(H.Body);
+    }
+    Alive.resize(Outside);
+  }
+
+  /// The parameters stay to the end, whoever reads them.
+  std::vector<const Variable *> Parameters;
+
+private:
+  void suspend(const PlanNode &Node) {
+    std::vector<const Variable *> Kept = Parameters;
+    for (const Variable *V : Alive)
+      if (V->Used && isKeptAt(*V, Node))
+        Kept.push_back(V);
+    Report(Node, Kept);
+  }
+
+  Visit Report;
+  std::vector<const Variable *> Alive;
+};
+
+} // namespace
+
+void forEachKept(
+    const Plan &P,
+    llvm::function_ref<void(const PlanNode &Suspend, llvm::ArrayRef<const Variable *> Kept)>
+        Visit) {
+  KeptVisitor Visitor(Visit);
+  for (const Variable *V : P.Parameters)
+    if (!V->Name.empty())
+      Visitor.Parameters.push_back(V);
+  Visitor.list(P.Body);
+}
+
 namespace {
 
 const char *placeName(Place Where) {
@@ -127,8 +186,7 @@ private:
     case PlanNode::Suspend: {
       line(Depth) << "suspend " << N.State << " on " << N.Var->Name << ", keeps";
       for (const Variable *V : Kept)
-        if (V->Where != Place::Local &&
-            (V->Where != Place::Saved || !llvm::is_contained(N.Dead, V)))
+        if (isKeptAt(*V, N))
           OS << ' ' << (V->Bindings.empty() ? V->Name : V->Bindings);
       OS << '\n';
       break;

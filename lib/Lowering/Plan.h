@@ -17,6 +17,8 @@
 #define PAWL_LOWERING_PLAN_H
 
 #include "clang/Basic/SourceLocation.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Support/raw_ostream.h"
 #include <deque>
@@ -26,6 +28,7 @@
 
 namespace clang {
 class Decl;
+class Stmt;
 class VarDecl;
 } // namespace clang
 
@@ -186,6 +189,8 @@ struct PlanNode {
   /// Of a Run that declares a type: the declaration; the text is another one if the type was
   /// hoisted.
   const clang::Decl *Declares = nullptr;
+  /// Of a Suspend: the suspension that it stands for.
+  const clang::Stmt *Point = nullptr;
   /// Of a Suspend: the user's variables that are not used after it.
   std::vector<const Variable *> Dead;
   PlanList Body;
@@ -267,6 +272,11 @@ template <class Visitor> void forEachSuspend(const PlanList &List, Visitor Visit
       forEachSuspend(H.Body, Visit);
   }
 }
+
+/// Calls \p Visit for every suspension of \p P, with what the frame keeps while it lasts.
+void forEachKept(
+    const Plan &P,
+    llvm::function_ref<void(const PlanNode &Suspend, llvm::ArrayRef<const Variable *> Kept)> Visit);
 
 /// The states in \p List, in order.
 std::vector<unsigned> statesOf(const PlanList &List);

@@ -1,5 +1,6 @@
 // Generators: yields of values and of locals, awaits between them, break runs destructors,
-// exceptions arrive at the loop.
+// exceptions arrive at the loop.  In a template a generator may be of a known type, though the
+// promise is not.
 // RUN: %run-all %s | %filecheck --check-prefix=CHECK-EXEC
 #include "../Inputs/trace.h"
 
@@ -29,6 +30,14 @@ async Coro<> early() {
   }
   std::printf("left\n");
 }
+template <class T>
+async Coro<T> longest(T least) {
+  for await (const std::string& word : words(2)) {
+    if (word == "word0") continue;
+    if (word.size() > least) least = word.size();
+  }
+  return least;
+}
 int main() {
   pawl::run(early());
   try {
@@ -36,7 +45,9 @@ int main() {
   } catch (const std::runtime_error& e) {
     std::printf("%s\n", e.what());
   }
+  std::printf("longest %zu\n", pawl::run(longest<std::size_t>(1)));
 }
 
 // CHECK-EXEC: +guard word0 word1 -guard left
 // CHECK-EXEC-NEXT: +guard 5 5 -guard broken
+// CHECK-EXEC-NEXT: +guard -guard longest 5
