@@ -62,7 +62,7 @@ config.substitutions += [
     (
         "%differential",
         f"{config.pawl_python} {source}/differential/run.py --pawl {pawl} --include {include}"
-        f" --gxx {config.pawl_gxx} --clangxx {config.pawl_clangxx} --jobs 2",
+        f" --gxx {config.pawl_gxx} --clangxx {config.pawl_clangxx} --jobs 1",
     ),
     ("%dialect", f"{pawl} {config.pawl_clangxx} -std=c++17 {strict} {memory}"),
     ("%clangxx20", compiler(config.pawl_clangxx, "c++20", memory)),

@@ -139,9 +139,10 @@ std::string makers(const Plan &P) {
       Return = "return pawl::lowered::tag<" + M.Text + ">();";
       break;
     }
+    Return = Bindings + Return;
     for (const std::string &Condition : llvm::reverse(M.Conditions))
       Return = "if constexpr (" + Condition + ") { " + Return + " }";
-    Out += " { " + Bindings + M.Before + Return + " };\n";
+    Out += " { " + M.Before + Return + " };\n";
     std::string Called = "decltype(" + M.Name + "(" + Types + "))";
     if (M.Kind == Maker::Type) {
       Out += alias(P, M.TypeName, "pawl::lowered::tagged<" + Called + ">");

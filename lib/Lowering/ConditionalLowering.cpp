@@ -112,7 +112,6 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
     Result->Flag = Flag;
     Result->IsLate = Kind == Unknown;
     Result->HasDestructor = Kind == Unknown || T.isDestructedType() == QualType::DK_cxx_destructor;
-    BeginIt(*Result, "");
   }
   // The condition must stay as it was found: the arms run under it.
   Variable &Choice = C.temporary("c", "bool", Place::Saved);
@@ -154,6 +153,9 @@ std::string ExpressionLowering::conditional(const AbstractConditionalOperator *E
   };
   Arm(E->getTrueExpr(), If.Body);
   Arm(E->getFalseExpr(), If.Else);
+  // The arms' temporaries are built before the result, and destroyed after it.
+  if (Kind == Object || Kind == Unknown)
+    BeginIt(*Result, "");
   if (Kind == Unknown)
     Type = chooseBetween(E, Arms, *Result, If);
   --ConditionalDepth;

@@ -123,6 +123,7 @@ public:
 private:
   struct References;
   std::string freshField(llvm::StringRef Stem);
+  bool isDeclaredAnew(const clang::VarDecl *Var) const;
   void addUses(Maker &M, const References &Found, clang::SourceLocation Loc);
   void addNamedUses(Maker &M, bool UsesPromise);
   void addLocals(Maker &M, size_t Count);

@@ -28,9 +28,19 @@ struct LoweringContext::References : ConstDynamicRecursiveASTVisitor {
   /// What lambdas name, in which a maker's parameter would have to be captured.
   llvm::DenseSet<const ValueDecl *> InLambdas;
   unsigned Lambdas = 0;
+  /// Scalars that are named otherwise than for their values: by address.
+  llvm::DenseSet<const ValueDecl *> Addressed;
+  llvm::DenseSet<const Expr *> ReadOnly;
   bool UsesThis = false;
+  bool VisitImplicitCastExpr(const ImplicitCastExpr *Cast) override {
+    if (Cast->getCastKind() == CK_LValueToRValue)
+      ReadOnly.insert(Cast->getSubExpr()->IgnoreParens());
+    return true;
+  }
   bool VisitDeclRefExpr(const DeclRefExpr *Ref) override {
     Values.push_back(Ref->getDecl());
+    if (!ReadOnly.count(Ref) && Ref->getDecl()->getType()->isScalarType())
+      Addressed.insert(Ref->getDecl());
     if (Lambdas)
       InLambdas.insert(Ref->getDecl());
     return true;
@@ -162,8 +172,11 @@ void LoweringContext::addLocals(Maker &M, size_t Count) {
   std::vector<size_t> Needed;
   for (size_t I = Count; I-- > 0;) {
     const LocalDeclaration &L = Locals[I];
-    bool Needs = L.Always ||
-                 llvm::any_of(L.Names, [&](llvm::StringRef Name) { return mentions(All, Name); });
+    auto IsNeeded = [&](llvm::StringRef Name) {
+      return mentions(All, Name) &&
+             llvm::none_of(M.Statics, [&](const Variable *V) { return V->Name == Name; });
+    };
+    bool Needs = L.Always || llvm::any_of(L.Names, IsNeeded);
     // Of two of the same name the inner one is meant.
     if (Needs && !L.Always)
       for (size_t J : Needed)
@@ -205,6 +218,13 @@ std::optional<bool> LoweringContext::isCapturedByCopy(const VarDecl *D) const {
   return std::nullopt;
 }
 
+/// Whether makers declare \p Var, a constant, anew.
+bool LoweringContext::isDeclaredAnew(const VarDecl *Var) const {
+  return llvm::any_of(Locals, [&](const LocalDeclaration &L) {
+    return !L.Tag && llvm::is_contained(L.Names, Var->getNameAsString());
+  });
+}
+
 void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation Loc) {
   auto Use = [&](Variable *V) {
     if (llvm::find(M.Uses, V) == M.Uses.end())
@@ -223,10 +243,21 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
       Use(PromiseVariable);
       continue;
     }
+    if (Var->isStaticLocal() && Var->getDeclContext() == Function) {
+      const bool Constant = isDeclaredAnew(Var);
+      // A constant that is declared anew has another address.
+      if (Constant && !Found.Addressed.count(Var))
+        continue;
+      Variable *V = find(Var);
+      if (!V)
+        V = typeOnly(Var);
+      Use(V);
+      if (Constant || Found.InLambdas.count(Var))
+        M.Statics.insert(V);
+      continue;
+    }
     if (Variable *V = find(Var)) {
       Use(V);
-      if (Var->isStaticLocal() && Found.InLambdas.count(Var))
-        M.Statics.insert(V);
       continue;
     }
     if (std::optional<bool> ByCopy = isCapturedByCopy(Var)) {
@@ -237,17 +268,7 @@ void LoweringContext::addUses(Maker &M, const References &Found, SourceLocation 
     }
     if (!Var->isLocalVarDecl() || Var->getDeclContext() != Function)
       continue;
-    bool Constant = llvm::any_of(Locals, [&](const LocalDeclaration &L) {
-      return !L.Tag && llvm::is_contained(L.Names, Var->getNameAsString());
-    });
-    if (Constant)
-      continue; // Declared anew.
-    if (Var->isStaticLocal()) {
-      Variable *V = typeOnly(Var);
-      Use(V);
-      if (Found.InLambdas.count(Var))
-        M.Statics.insert(V);
-    } else
+    if (!isDeclaredAnew(Var))
       refuse(Loc, "the use of the local '" + Var->getNameAsString() +
                       "' in an expression whose type has no name and that lives across an await");
   }

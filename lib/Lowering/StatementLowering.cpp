@@ -112,6 +112,8 @@ void StatementLowering::pragmas(SourceRange Before, SourceLocation Next, PlanLis
 }
 
 void StatementLowering::nested(const Stmt *S, PlanList &Out) {
+  if (auto *Decls = dyn_cast<DeclStmt>(S))
+    C.addLocal(Decls); // An init-statement: the statement around it is its scope.
   if (auto *Block = dyn_cast<CompoundStmt>(S))
     block(Block, Out);
   else if (isVerbatim(S))
@@ -154,6 +156,7 @@ void StatementLowering::expression(const Expr *E, PlanList &Out) {
 void StatementLowering::statement(const Stmt *S, PlanList &Out) {
   if (C.failed())
     return;
+  const size_t LocalsAround = C.Locals.size();
   if (auto *Block = dyn_cast<CompoundStmt>(S)) {
     PlanNode Scope = PlanNode::make(PlanNode::Scope, S->getBeginLoc());
     block(Block, Scope.Body);
@@ -189,6 +192,8 @@ void StatementLowering::statement(const Stmt *S, PlanList &Out) {
   } else {
     C.refuse(S->getBeginLoc(), "an await in this kind of statement");
   }
+  if (!isa<DeclStmt, LabelStmt, SwitchCase>(S))
+    C.Locals.resize(LocalsAround);
 }
 
 std::string StatementLowering::condition(const Expr *E, PlanList &Out) {

@@ -1,5 +1,6 @@
 // Static locals, named by closures that live across an await: a closure need not capture them ([expr.prim.lambda.capture]/7).
 // RUN: %run-native %s | %filecheck
+#include <array>
 #include <functional>
 #include <string>
 #include <vector>
@@ -110,17 +111,46 @@ Lazy<int> loops() {
   total += loc.g();
   co_return total + loc.g();
 }
+Lazy<int> constants() {
+  static constexpr int k = 7;
+  static const int other = 8;
+  const int* before = &k;
+  auto address = [] { return &k; };
+  auto both = [p = &other] { return p == &other && *p == other; };
+  auto value = [] { return std::array<int, k>().size() + k; };
+  co_await one();
+  co_return (before == address()) + 10 * both() + 100 * static_cast<int>(value());
+}
+/// Types of init-statements.
+Lazy<int> declared() {
+  int sum = 0;
+  for (struct {
+         int i;
+         std::string s;
+       } v{0, "abc"};
+       v.i < 2; ++v.i)
+    sum += co_await one() + static_cast<int>(v.s.size());
+  if (struct Within { int i; } v{5}; co_await one()) sum += v.i;
+  struct Within {
+    int i = 100;
+  } v;
+  co_await one();
+  co_return sum + v.i;
+}
 int main() {
   // CHECK: start1 +say 121
   // CHECK-NEXT: 161
   // CHECK-NEXT: 10 11.0
   // CHECK-NEXT: 44
   // CHECK-NEXT: 130
-  // CHECK-NEXT: -say
+
   std::printf("%d\n", run(counted(1)));
   std::printf("%d\n", run(counted(2)));
   std::printf("%d %.1f\n", run(tcounted(1)), run(tcounted(1.5)));
   S s;
   std::printf("%d\n", run(s.member()));
   std::printf("%d\n", run(loops()));
+  // CHECK-NEXT: 1411 113
+  std::printf("%d %d\n", run(constants()), run(declared()));
+  // CHECK-NEXT: -say
 }

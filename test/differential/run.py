@@ -11,9 +11,11 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import dataclasses
+import os
 import pathlib
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,6 +36,7 @@ class Way:
     compiler: str
     standard: str
     flags: tuple[str, ...] = ()
+    coro: str = "own"
 
 
 class Failure(Exception):
@@ -51,11 +54,15 @@ class Outcome:
 
 
 def execute(command: list[str | pathlib.Path], timeout: float) -> subprocess.CompletedProcess[str]:
-    """Runs a command to its end."""
-    try:
-        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, errors="replace", check=False)
-    except subprocess.TimeoutExpired as expired:
-        raise Failure(f"still running after {timeout} s: {command[0]}") from expired
+    """Runs a command to its end, or ends it with all that it has started."""
+    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          errors="replace", start_new_session=True) as process:
+        try:
+            output, errors = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired as expired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise Failure(f"still running after {timeout} s: {command[0]}") from expired
+    return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def seed_of_line(text: str, line: int) -> int | None:
@@ -70,12 +77,13 @@ def seed_of_line(text: str, line: int) -> int | None:
 class Unit:
     """One translation unit of programs, in all its builds."""
 
-    def __init__(self, trees: dict[int, Tree], folder: pathlib.Path, options: argparse.Namespace):
+    def __init__(self, trees: dict[int, Tree], folder: pathlib.Path, coro: str, options: argparse.Namespace):
         self.trees = trees
         self.folder = folder
+        self.coro = coro
         self.options = options
         self.include = [f"-I{options.include}", f"-I{HERE}"]
-        if options.coro == "pawl":
+        if coro == "pawl":
             self.include.append("-DDIFF_PAWL_CORO")
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -86,7 +94,7 @@ class Unit:
         if way.standard == "c++17":
             paths.append(f"-I{self.options.include}/pawl/c++17")
         command = [way.compiler, f"-std={way.standard}", "-w", *way.flags, *paths, source, "-o", program]
-        if self.options.coro == "pawl":
+        if self.coro == "pawl":
             command += [self.options.include.parent / "lib/libpawl.a", "-pthread"]
         result = execute(command, self.options.timeout)
         if result.returncode != 0:
@@ -105,7 +113,7 @@ class Unit:
         """The traces of the native programs."""
         source = self.folder / "native.cpp"
         source.write_text(unit_of_trees(self.trees, Spelling.NATIVE))
-        way = Way("native", self.options.clangxx, "c++20")
+        way = Way("native", self.options.clangxx, "c++20", coro=self.coro)
         return self._run(self._compile(source, way), way.name)
 
     def lower(self, standard: str, refused: dict[int, str]) -> pathlib.Path | None:
@@ -170,11 +178,12 @@ def first_difference(expected: list[str], found: list[str]) -> str:
 
 
 def check_unit(seeds: list[int], folder: pathlib.Path, ways: list[Way], options: argparse.Namespace) -> Outcome:
-    """Checks the programs of some seeds; where a build fails as a whole, each program alone."""
+    """Checks the programs of some seeds in ways that share a coroutine type; where a build fails as a whole, each program
+    alone."""
     outcome = Outcome(seeds)
     trees = {seed: program_tree(seed) for seed in seeds}
     try:
-        Unit(trees, folder, options).check(ways, outcome)
+        Unit(trees, folder, ways[0].coro, options).check(ways, outcome)
     except Failure as failure:
         if len(seeds) == 1:
             outcome.failures.append(f"seed {seeds[0]}: {failure}")
@@ -202,21 +211,40 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--keep", type=pathlib.Path, help="where to leave all files")
     parser.add_argument("--sanitize", action="store_true", help="build lowered programs with ASan and UBSan")
     parser.add_argument("--coro", choices=["own", "pawl"], default="own", help="whose lazy coroutine the programs use")
+    parser.add_argument("--rotate", action="store_true", help="build each unit in one way, the next unit in the next way")
     parser.add_argument("--flag", action="append", default=[], help="a flag for the tool, such as -fpawl-no-embed")
     parser.add_argument("-O", dest="optimise", default="0", help="the level of the lowered programs' builds")
     parser.add_argument("--timeout", type=float, default=240)
     return parser.parse_args()
 
 
+def ways_of(options: argparse.Namespace) -> list[list[Way]]:
+    """In which ways a unit is built; the next one takes the next ways, all of one coroutine type."""
+    level = (f"-O{options.optimise}",)
+    if options.rotate:
+        memory = (*level, *MEMORY)
+        rotation = [
+            Way("clang++ C++17", options.clangxx, "c++17", level),
+            Way("g++ C++17", options.gxx, "c++17", level),
+            Way("clang++ C++20, sanitized", options.clangxx, "c++20", memory),
+            Way("clang++ C++20", options.clangxx, "c++20", level, "pawl"),
+            Way("g++ C++20", options.gxx, "c++20", level),
+            Way("clang++ C++17, sanitized", options.clangxx, "c++17", memory, "pawl"),
+        ]
+        return [[way] for way in rotation]
+    memory = (*level, *MEMORY) if options.sanitize else level
+    return [[Way("g++ C++17", options.gxx, "c++17", level, options.coro),
+             Way("clang++ C++20", options.clangxx, "c++20", memory, options.coro)]]
+
+
 def check_seeds(seeds: list[int], options: argparse.Namespace) -> int:
     """Checks all seeds and reports; how many failures there were."""
-    memory = tuple(MEMORY) if options.sanitize else ()
-    level = (f"-O{options.optimise}",)
-    ways = [Way("g++ C++17", options.gxx, "c++17", level), Way("clang++ C++20", options.clangxx, "c++20", level + memory)]
+    all_ways = ways_of(options)
     units = [seeds[i:i + options.per_unit] for i in range(0, len(seeds), options.per_unit)]
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         base = options.keep or pathlib.Path(scratch)
-        jobs = [pool.submit(check_unit, unit, base / f"{unit[0]}-{unit[-1]}", ways, options) for unit in units]
+        jobs = [pool.submit(check_unit, unit, base / f"{unit[0]}-{unit[-1]}", all_ways[i % len(all_ways)], options)
+                for i, unit in enumerate(units)]
         refused: dict[int, str] = {}
         failures: list[str] = []
         runs = 0
