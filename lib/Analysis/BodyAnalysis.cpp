@@ -153,7 +153,7 @@ void BodyAnalysis::noteLambdaUses(const Stmt *S) {
   for (const LambdaCapture &Capture : Lambda->captures())
     if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByRef)
       if (auto *D = dyn_cast<VarDecl>(Capture.getCapturedVar()))
-        Uses[D].HasIdentity = true;
+        Uses[D].HasIdentity = Uses[D].IsReferredTo = true;
   // Uses within the lambda count where the lambda stands; what it does through a captured reference
   // later is covered by the identity.
   LambdaReferences Visitor;
@@ -179,7 +179,7 @@ void BodyAnalysis::collectUses(const Stmt *S) {
     if (auto *Binding = dyn_cast<BindingDecl>(D)) {
       if (auto *Whole = dyn_cast_or_null<VarDecl>(Binding->getDecomposedDecl())) {
         References[Whole].push_back({S, Ref->getLocation()});
-        Uses[Whole].HasIdentity = true;
+        Uses[Whole].HasIdentity = Uses[Whole].IsReferredTo = true;
       }
     } else if (auto *Var = dyn_cast<VarDecl>(D)) {
       References[Var].push_back({S, Ref->getLocation()});
@@ -229,6 +229,7 @@ void BodyAnalysis::noteUse(const Stmt *Ref, const VarDecl *D) {
       if (E)
         continue;
     }
+    U.IsReferredTo |= !(isa<InitListExpr>(Up) && cast<Expr>(Up)->isTypeDependent());
     break;
   }
   U.HasIdentity = true;

@@ -23,6 +23,8 @@ struct VariableUse {
   /// Something else than loads, stores and steps of it by name: its address is taken, a reference
   /// is bound to it, a lambda captures it by reference.
   bool HasIdentity = false;
+  /// The same but for its name in a braced list: something else may change it.
+  bool IsReferredTo = false;
   /// Written to after its initialisation.
   bool IsAssigned = false;
   /// Named where a constant expression is required.

@@ -63,6 +63,37 @@ static bool callsUnknown(const Expr *E) {
          (isa<UnaryOperator, ArraySubscriptExpr, CXXNewExpr, InitListExpr>(E) && isDependent(E));
 }
 
+/// Whether \p Operand, the name of an object in the braced list \p E, may be copied there or not:
+/// in a template what the list makes is not known.
+bool ExpressionLowering::mayBeCopied(const Expr *E, const Expr *Operand) const {
+  auto *Made = dyn_cast<CXXUnresolvedConstructExpr>(E);
+  auto *List = dyn_cast<InitListExpr>(E);
+  auto IsUnknown = [](const Expr *Init) { return isDependent(Init); };
+  if (!(Made && Made->isListInitialization()) &&
+      !(List && (isDependent(List) || llvm::any_of(List->inits(), IsUnknown))))
+    return false;
+  Operand = Operand->IgnoreParens();
+  auto *Ref = dyn_cast<DeclRefExpr>(Operand);
+  if (!Ref && !isa<MemberExpr, CXXDependentScopeMemberExpr>(Operand))
+    return false;
+  auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (Ref && !D && !isa<BindingDecl>(Ref->getDecl()))
+    return false;
+  // Nobody else changes a constant, or a local that nothing refers to.
+  const QualType T = Operand->getType();
+  if (!T.isNull() && T.getNonReferenceType().isConstQualified())
+    return false;
+  if (!D || !D->hasLocalStorage() || !BodyAnalysis::isScalar(D->getType()) ||
+      C.Body.use(D).IsReferredTo)
+    return true;
+  unsigned Named = 0;
+  walk(E, [&](const Stmt *S) {
+    auto *Other = dyn_cast<DeclRefExpr>(S);
+    Named += Other && Other->getDecl() == D;
+  });
+  return Named > 1;
+}
+
 bool ExpressionLowering::keepsUnknown(const Expr *E, const Expr *Operand) const {
   return C.isDependent() && callsUnknown(E) && mayBeTemporary(Operand);
 }

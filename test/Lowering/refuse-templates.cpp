@@ -19,3 +19,15 @@ template <class T> async Coro<> part(T x) {
   await measure(std::vector<T>(1, x));
   second += "!";
 }
+
+template <class T> struct Both {
+  T first;
+  int second;
+};
+template <class T> async Coro<int> both(T x, const T y, int n) {
+  Both<T> known{y, await measure(std::vector<T>(1, y))};
+  Both<int> value{n, await measure(std::vector<T>(1, y))};
+  Both<T> unknown{x, await measure(std::vector<T>(1, x))};
+  // CHECK: [[@LINE-1]]:19: error: cannot lower an object in a braced list before an await
+  return known.second + value.second + unknown.second;
+}
