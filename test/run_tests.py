@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Everything that must hold: format, lint, the lit suite.  Ends with 'N passed, N failed' on a line of its own.
 
-With a filter, only the tests whose name matches it run, without format and lint.
+With a filter, only the tests whose name matches it run, without format and lint.  --packages is a test of its own.
 """
 
 import argparse
@@ -59,9 +59,15 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--packages", action="store_true", help="make Debian's packages, and use them in a new Debian")
     parser.add_argument("filter", nargs="?")
     options = parser.parse_args()
     build = options.build.resolve()
+
+    if options.packages:
+        good = check("packages", [sys.executable, ROOT / "test/tools/packages.py", "--build", build])
+        print(f"{int(good)} passed, {int(not good)} failed")
+        return 0 if good else 1
 
     outcomes = []
     if not options.filter:

@@ -92,7 +92,12 @@ static void addFolders(HeaderSearchOptions &Headers, const Toolchain &Wrapped,
     // Below C++20 the standard library's <coroutine> is empty or an error.
     if (!Wrapped.IsCxx20)
       Add(Runtime + "/pawl/c++17");
-    Add(Runtime);
+    // A folder that the compiler searches by itself keeps its place: that decides what
+    // `#include_next` in the standard library finds.
+    if (llvm::none_of(Wrapped.IncludeFolders, [&](const std::string &Folder) {
+          return llvm::sys::fs::equivalent(Folder, Runtime);
+        }))
+      Add(Runtime);
   }
   // Clang's own builtin headers stand where they stand in Clang: after the library's, for
   // libc++ wraps some, before those of the C library.
