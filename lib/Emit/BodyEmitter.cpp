@@ -142,6 +142,13 @@ void BodyEmitter::build(clang::SourceLocation Loc, bool Resumes, const std::stri
   }
 }
 
+/// The state in which the coroutine waits for the callee \p V.
+unsigned BodyEmitter::stateOf(const Variable &V) const {
+  unsigned State = 0;
+  forEachSuspend(P.Body, [&](const PlanNode &N) { State = N.Var == &V ? N.State : State; });
+  return State;
+}
+
 void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
   const Variable &V = *N.Var;
   std::string Member = LoweringContext::member(V);
@@ -193,10 +200,10 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     return;
   }
   case Place::Callee:
-    line("{ " + V.Type + " " + Name + "{" + Member + ", _pawl_keep, _pawl_s};");
+    line("{ " + V.Type + " " + Name + "{" + Member + ", _pawl_keep, _pawl_s, " +
+         std::to_string(stateOf(V)) + "};");
     ++Depth;
     build(N.Loc, Resumes, N.Text);
-    Saved.push_back(&V);
     return;
   case Place::Reference:
     if (!N.Text.empty())
@@ -213,9 +220,7 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
 /// Stores what lives across a suspension at \p N.
 void BodyEmitter::save(const PlanNode &N) {
   for (const Variable *V : Saved) {
-    if (V->Where == Place::Callee && V != N.Var)
-      line(V->Name + ".save();");
-    else if (V->Where != Place::Callee && !llvm::is_contained(N.Dead, V))
+    if (!llvm::is_contained(N.Dead, V))
       line(LoweringContext::member(*V) + " = " + V->Name + ";");
   }
   line("_pawl_f._pawl_c.state = " + std::to_string(N.State) + ";");
@@ -248,6 +253,8 @@ void BodyEmitter::suspend(const PlanNode &N) {
   line("} else {");
   ++Depth;
   leaveIfDropped();
+  if (N.MayBeCoro)
+    line("pawl::lowered::resume(" + N.Var->use() + ", _pawl_f._pawl_c);");
   --Depth;
   line("}");
   --Depth;
@@ -265,6 +272,7 @@ void BodyEmitter::suspendInCallee(const PlanNode &N) {
   --Depth;
   line("}");
   leaveIfDropped();
+  line(N.Var->Name + ".resume(_pawl_f._pawl_c);");
   --Depth;
   line("}");
 }

@@ -36,6 +36,7 @@ private:
   void build(clang::SourceLocation Loc, bool Resumes, const std::string &Text);
   void suspend(const PlanNode &N);
   void suspendInCallee(const PlanNode &N);
+  unsigned stateOf(const Variable &V) const;
   void save(const PlanNode &N);
   void leaveIfDropped();
   void loop(const PlanNode &N, const char *Tail);

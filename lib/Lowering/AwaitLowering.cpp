@@ -10,6 +10,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "Analysis/AstWalk.h"
+#include "Lowering/Entries.h"
 #include "Lowering/ExpressionLowering.h"
 
 using namespace clang;
@@ -157,10 +158,11 @@ std::string ExpressionLowering::operatorCoawait(const CXXOperatorCallExpr *Call,
   return qualifiedName(Callee, Name).value_or("pawl::lowered::awaiter") + "(" + Operand + ")";
 }
 
-void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point) {
+void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point, bool MayBeCoro) {
   PlanNode Suspend = PlanNode::make(PlanNode::Suspend, suspensionLoc(Point), "", &Awaiter);
   Suspend.State = ++C.P.States;
   Suspend.Point = Point;
+  Suspend.MayBeCoro = MayBeCoro;
   for (const Variable &V : C.P.Variables)
     if (V.Decl && !C.Body.isUsedAfter(V.Decl, Point))
       Suspend.Dead.push_back(&V);
@@ -195,7 +197,7 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
   }
   if (!Awaiter || C.failed())
     return "";
-  suspendOn(*Awaiter, Await);
+  suspendOn(*Awaiter, Await, isCoro(Common->getType()));
 
   std::string Result = Awaiter->Name + ".await_resume()";
   const Expr *Resume = Await->getResumeExpr();

@@ -14,8 +14,7 @@ using namespace clang;
 
 namespace pawl {
 
-/// Whether \p T is pawl::Coro<...>.
-static bool isCoro(QualType T) {
+bool isCoro(QualType T) {
   const TemplateDecl *Template = nullptr;
   if (const CXXRecordDecl *R = T->getAsCXXRecordDecl()) {
     if (auto *Specialization = dyn_cast<ClassTemplateSpecializationDecl>(R))

@@ -23,6 +23,9 @@
 
 namespace pawl {
 
+/// Whether \p T is pawl::Coro<...>.
+bool isCoro(clang::QualType T);
+
 /// The entry of one async function.
 struct Entry {
   const clang::FunctionDecl *Function = nullptr;

@@ -85,7 +85,7 @@ private:
   std::string returnedLocal(const clang::DeclRefExpr *Local, bool IsBound, std::string Text);
   std::string awaitUnknown(const clang::Expr *Point, const clang::Expr *Operand, bool IsTransformed,
                            Following F);
-  void suspendOn(Variable &Awaiter, const clang::Stmt *Point);
+  void suspendOn(Variable &Awaiter, const clang::Stmt *Point, bool MayBeCoro);
   /// Keeps \p Text, made from \p E (may be null), as what decltype says that it is.
   std::string exact(const clang::Expr *E, std::string Text, llvm::StringRef Stem,
                     clang::SourceLocation Loc);

@@ -186,6 +186,8 @@ struct PlanNode {
   std::string Text;
   Variable *Var = nullptr;
   unsigned State = 0;
+  /// Of a Suspend: whether the awaiter may be a pawl::Coro.
+  bool MayBeCoro = false;
   /// Of a Run that declares a type: the declaration; the text is another one if the type was
   /// hoisted.
   const clang::Decl *Declares = nullptr;

@@ -50,14 +50,18 @@ inline promise_base& promise_behind(frame_header* header) noexcept {
                                                        sizeof(frame_header)));
 }
 
-/// Tells a chain of calls that suspends, from its innermost frame \p inner up to what the frame
-/// \p caller called, which task it is part of: a frame that is called does not know.
-inline void hand_task(frame_header* inner, const frame_header* caller, task_core* task) noexcept {
-  while (inner != caller) {
-    promise_base& promise = promise_behind(inner);
-    promise.task = task;
-    inner = promise.continuation;
-  }
+/// A chain of calls suspends in the coroutine of \p c, which runs by mode \p m, and \p inner is to
+/// run next.  A frame that is called does not know which task it is part of; the outermost caller
+/// tells the innermost, and each that ends tells the one that it goes on in (take_task).
+template <class Prefix>
+inline void hand_task(frame_header* inner, Prefix& c, mode m) noexcept {
+  if (m != mode::called) promise_behind(inner).task = pawl::detail::owner_of(c.self());
+}
+
+/// The coroutine of \p c goes on where one with the promise \p ended ended.
+template <class Promise>
+inline void take_task(prefix<Promise>& c, const promise_base& ended) noexcept {
+  if constexpr (std::is_base_of_v<promise_base, Promise>) c.promise().task = ended.task;
 }
 
 /// Whether a call gives its result to its caller in registers.
@@ -150,13 +154,6 @@ PAWL_COLD frame_header* begin_frame(Frame& f, Body body) noexcept {
   return &c.header;
 }
 
-/// \p child, called from the coroutine \p caller, has suspended, and \p next is to run.
-PAWL_COLD inline void link_call(promise_base& child, frame_header* next, frame_header* caller,
-                                bool knows_task, task_core* task) noexcept {
-  child.continuation = caller;
-  if (knows_task) hand_task(next, caller, task);
-}
-
 }  // namespace detail
 
 /// What the entry of an async function does: runs it in a frame at \p at up to its end or its first
@@ -225,7 +222,6 @@ template <class Called>
 struct callee_slot {
   using frame_type = typename Called::frame_type;
   alignas(frame_type) unsigned char memory[sizeof(frame_type)];
-  unsigned char stage;
 };
 
 /// What a function gives, for decltype.
@@ -264,9 +260,10 @@ class callee {
   };
 
  public:
-  /// \p state is the caller's: 0, or where it is resumed.
-  callee(slot_type& slot, const bool& keep, unsigned state) noexcept
-      : slot_(slot), keep_(keep), stage_(state == 0 ? nothing : static_cast<stage>(slot.stage)) {}
+  /// \p state is the caller's: 0, or where it is resumed; \p own is the state in which it waits for
+  /// this call.
+  callee(slot_type& slot, const bool& keep, unsigned state, unsigned own) noexcept
+      : slot_(slot), keep_(keep), stage_(state == 0 ? nothing : state == own ? whole : ended) {}
   callee(const callee&) = delete;
   callee& operator=(const callee&) = delete;
   PAWL_INLINE ~callee() {
@@ -275,8 +272,7 @@ class callee {
       end(frame());
       return;
     }
-    using promise_type = std::remove_reference_t<decltype(promise())>;
-    if constexpr (has_promise) promise().~promise_type();
+    if constexpr (has_promise) end_promise();
     frame()->slots._pawl_p.destroy();
   }
 
@@ -289,21 +285,29 @@ class callee {
   /// The caller, whose state is stored, suspends with it.
   template <class Prefix>
   PAWL_INLINE frame_header* suspend(Prefix& c, bool& keep, mode m) noexcept {
-    const bool knows_task = m != mode::called;
-    detail::link_call(promise(), result_.next, &c.header, knows_task,
-                      knows_task ? pawl::detail::owner_of(c.self()) : nullptr);
-    save();
+    promise().continuation = &c.header;
+    detail::hand_task(result_.next, c, m);
     keep = true;
     return result_.next;
   }
-  /// The caller suspends while the call's full-expression goes on.
-  void save() noexcept { slot_.stage = stage_; }
+  /// The call has ended after a suspension, and the caller goes on: from here all is as after a
+  /// call that did not suspend.  Throws what the call threw.
+  template <class Prefix>
+  PAWL_INLINE void resume(Prefix& c) {
+    auto& p = promise();
+    detail::take_task(c, p);
+    if constexpr (!has_promise) {
+      p.result.rethrow();
+      if constexpr (!std::is_void_v<T>) result_.value = std::move(p.result.value());
+      end_promise();
+    }
+    stage_ = ended;
+  }
   T await_resume() {
     if constexpr (has_promise) {
       return promise().result.take();
-    } else {
-      if (__builtin_expect(stage_ == whole, 0)) return promise().result.take();
-      if constexpr (!std::is_void_v<T>) return pawl::detail::unstore<T>(std::move(result_.value));
+    } else if constexpr (!std::is_void_v<T>) {
+      return pawl::detail::unstore<T>(std::move(result_.value));
     }
   }
 
@@ -311,6 +315,10 @@ class callee {
   PAWL_COLD static void end(frame_type* f) noexcept { frame_type::end(f); }
   frame_type* frame() const noexcept { return reinterpret_cast<frame_type*>(slot_.memory); }
   auto& promise() const noexcept { return frame()->slots._pawl_c.promise(); }
+  void end_promise() const noexcept {
+    using promise_type = std::remove_reference_t<decltype(promise())>;
+    promise().~promise_type();
+  }
 
   slot_type& slot_;
   const bool& keep_;
@@ -334,10 +342,21 @@ inline frame_header* suspend(Coro<T>& awaited, prefix<Promise>& c, bool& keep, m
       next = step_of(next)(next, mode::called);
       if (next == &c.header) return nullptr;
     }
-    if (m != mode::called) detail::hand_task(next, &c.header, pawl::detail::owner_of(c.self()));
+    detail::hand_task(next, c, m);
     keep = true;
     return next;
   }
+}
+
+/// What an await of a body does first when it is resumed: nothing.
+template <class Awaiter, class Prefix>
+inline void resume(Awaiter&, Prefix&) noexcept {}
+/// That of a Coro has its task to take over.
+template <class T, class Promise>
+inline void resume(Coro<T>& awaited, prefix<Promise>& c) noexcept {
+  using awaited_promise = typename Coro<T>::promise_type;
+  if constexpr (detail::is_callable_promise<awaited_promise>)
+    detail::take_task(c, awaited.frame().promise());
 }
 
 }  // namespace lowered

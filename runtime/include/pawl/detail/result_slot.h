@@ -89,9 +89,13 @@ class result_slot {
   }
   std::exception_ptr& error() noexcept { return error_; }
 
+  /// Throws the error, if there is one.
+  void rethrow() {
+    if (kind_ == kind::error) std::rethrow_exception(std::exchange(error_, nullptr));
+  }
   /// The value, moved out; or throws the error.
   T take() {
-    if (kind_ == kind::error) std::rethrow_exception(std::exchange(error_, nullptr));
+    rethrow();
     return unstore<T>(std::move(value()));
   }
 
