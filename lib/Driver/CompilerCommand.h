@@ -80,7 +80,8 @@ struct CompilerCommand {
 
 /// Whether \p Flag says how to lower, which no compiler knows.
 inline bool isOwnFlag(llvm::StringRef Flag) {
-  return Flag == "-fpawl-embed" || Flag == "-fpawl-no-embed";
+  return Flag == "-fpawl-embed" || Flag == "-fpawl-no-embed" || Flag == "-fpawl-share-slots" ||
+         Flag == "-fpawl-no-share-slots";
 }
 
 /// What \p Path is called after \p Maps, of which the last that fits counts.

@@ -46,9 +46,13 @@ static bool writeText(const std::string &Path, llvm::StringRef Text) {
 /// Takes those of \p Flags that are for Pawl.
 static void takeOwnFlags(std::vector<std::string> &Flags, LowerOptions &Lower) {
   llvm::erase_if(Flags, [&](const std::string &Flag) {
-    if (isOwnFlag(Flag))
-      Lower.Embed = Flag == "-fpawl-embed";
-    return isOwnFlag(Flag);
+    if (!isOwnFlag(Flag))
+      return false;
+    llvm::StringRef Name = Flag;
+    Name.consume_front("-fpawl-");
+    bool On = !Name.consume_front("no-");
+    (Name == "embed" ? Lower.Embed : Lower.ShareSlots) = On;
+    return true;
   });
 }
 

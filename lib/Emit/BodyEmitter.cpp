@@ -149,6 +149,22 @@ unsigned BodyEmitter::stateOf(const Variable &V) const {
   return State;
 }
 
+/// A call that is awaited.  Its result is an argument of the constructor: what the call throws
+/// leaves a scope in which there is nothing to destroy yet.
+void BodyEmitter::callee(const PlanNode &N, const std::string &Member) {
+  const Variable &V = *N.Var;
+  std::string Head = "{ " + V.Type + " " + V.Name + "{" + Member + ", _pawl_keep, _pawl_s, " +
+                     std::to_string(stateOf(V)) + ", _pawl_s == 0 ?";
+  const std::string Tail = ": pawl::lowered::no_call()};";
+  if (File.empty()) {
+    line(Head + " " + N.Text + " " + Tail);
+    return;
+  }
+  line(Head);
+  userLine(N.Loc, N.Text);
+  line(Tail);
+}
+
 void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
   const Variable &V = *N.Var;
   std::string Member = LoweringContext::member(V);
@@ -200,10 +216,11 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     return;
   }
   case Place::Callee:
-    line("{ " + V.Type + " " + Name + "{" + Member + ", _pawl_keep, _pawl_s, " +
-         std::to_string(stateOf(V)) + "};");
+    callee(N, Member);
     ++Depth;
-    build(N.Loc, Resumes, N.Text);
+    Saved.push_back(&V);
+    if (V.IsFar)
+      build(N.Loc, Resumes, V.Name + ".run();");
     return;
   case Place::Reference:
     if (!N.Text.empty())
@@ -220,7 +237,9 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
 /// Stores what lives across a suspension at \p N.
 void BodyEmitter::save(const PlanNode &N) {
   for (const Variable *V : Saved) {
-    if (!llvm::is_contained(N.Dead, V))
+    if (V->Where == Place::Callee && V != N.Var)
+      line(V->Name + ".save();");
+    else if (V->Where != Place::Callee && !llvm::is_contained(N.Dead, V))
       line(LoweringContext::member(*V) + " = " + V->Name + ";");
   }
   line("_pawl_f._pawl_c.state = " + std::to_string(N.State) + ";");

@@ -36,6 +36,7 @@ private:
   void build(clang::SourceLocation Loc, bool Resumes, const std::string &Text);
   void suspend(const PlanNode &N);
   void suspendInCallee(const PlanNode &N);
+  void callee(const PlanNode &N, const std::string &Member);
   unsigned stateOf(const Variable &V) const;
   void save(const PlanNode &N);
   void leaveIfDropped();

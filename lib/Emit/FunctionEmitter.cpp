@@ -169,6 +169,22 @@ std::string parameters(const Plan &P) {
   return Out + " };\n";
 }
 
+/// The declaration of the frame's member for \p V.
+std::string member(const Variable &V) {
+  switch (V.Where) {
+  case Place::Slot:
+    return V.Alignment + "pawl::lowered::slot<" + V.Type + "> " + V.Field + ";\n";
+  case Place::Callee:
+    return "pawl::lowered::slot_of<" + V.Type + "> " + V.Field + ";\n";
+  case Place::Reference:
+    return "pawl::lowered::type<" + V.Type + ">* " + V.Field + ";\n";
+  case Place::Saved:
+  case Place::Local:
+    break;
+  }
+  return declarable(V.Type) + " " + V.Field + ";\n";
+}
+
 /// What debuggers and dumps of tasks say of a suspended frame: the function, and the line of each
 /// state.  __FILE__ is what the last `#line` said, with the compiler's own maps of prefixes.
 std::string where(const Plan &P, unsigned LastLine,
@@ -191,17 +207,16 @@ std::string slots(const Plan &P, const std::string &Where) {
   std::string Out = "  struct _pawl_slots {\n" + Where;
   Out += "    pawl::lowered::prefix<" + P.PromiseType + "> _pawl_c;\n";
   Out += "    pawl::lowered::slot<_pawl_params> _pawl_p;\n";
-  for (const Variable &V : P.Variables) {
-    if (V.IsParameter || V.Where == Place::Local || !V.Used)
-      continue;
-    if (V.Where == Place::Slot)
-      Out += "    " + V.Alignment + "pawl::lowered::slot<" + V.Type + "> " + V.Field + ";\n";
-    else if (V.Where == Place::Callee)
-      Out += "    pawl::lowered::slot_of<" + V.Type + "> " + V.Field + ";\n";
-    else if (V.Where == Place::Reference)
-      Out += "    pawl::lowered::type<" + V.Type + ">* " + V.Field + ";\n";
-    else
-      Out += "    " + declarable(V.Type) + " " + V.Field + ";\n";
+  if (!P.IsDependent && llvm::all_of(P.Parameters, [](const Variable *V) {
+        return V->Where == Place::Saved || V->Where == Place::Reference;
+      }))
+    Out += "    using _pawl_values = void;\n";
+  for (const FrameCell &Cell : P.Cells) {
+    bool IsShared = Cell.Members.size() > 1;
+    Out += IsShared ? "    union {\n" : "";
+    for (const Variable *V : Cell.Members)
+      Out += (IsShared ? "      " : "    ") + member(*V);
+    Out += IsShared ? "    };\n" : "";
   }
   return Out + "  };\n";
 }

@@ -16,6 +16,7 @@
 #include "Lowering/FrameInstances.h"
 #include "Lowering/FrameLayout.h"
 #include "Lowering/PlanBuilder.h"
+#include "Lowering/SlotSharing.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
@@ -172,6 +173,8 @@ void UnitLowering::showFrames(Plan &P, const FunctionDecl *Function) {
 
 void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
   std::unique_ptr<Plan> P = buildPlan(C.Function, AST, Source, Options.Embed ? &Entries : nullptr);
+  if (P)
+    placeVariables(*P, Options.ShareSlots);
   if (!P || !verifyPlan(*P, C.Function->getLocation(), AST.getDiagnostics()))
     return;
   if (Options.PlanDump)

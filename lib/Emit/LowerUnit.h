@@ -28,6 +28,8 @@ struct LowerOptions {
   LineOptions Lines;
   /// Embed the frames of coroutines that are awaited where they are called.
   bool Embed = true;
+  /// Give variables that are never alive together one place in the frame.
+  bool ShareSlots = true;
   /// When set, every plan is printed here (`pawl lower --dump-plan`).
   llvm::raw_ostream *PlanDump = nullptr;
   /// When set, every frame is printed here (`pawl lower --frames`).

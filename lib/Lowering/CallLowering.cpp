@@ -114,10 +114,28 @@ static std::optional<EntryCall> entryCall(const LoweringContext &C, const Expr *
   return HasLambda ? std::nullopt : std::optional(E);
 }
 
-Variable *ExpressionLowering::callee(const MaterializeTemporaryExpr *Awaited) {
-  auto E = ConditionalDepth == 0 ? entryCall(C, Awaited->getSubExpr()) : std::nullopt;
-  if (!E || isPromiseCall(E->Call))
+/// The await of a Coro that is made on the spot and has a frame of its own.
+Variable *ExpressionLowering::farCallee(const MaterializeTemporaryExpr *Awaited) {
+  QualType T = Awaited->getType();
+  auto Type = isCoro(T) && !T.isConstQualified() ? C.nameOf(T) : std::nullopt;
+  if (!Type)
     return nullptr;
+  std::string Text = lower(Awaited->getSubExpr(), {/*Suspends=*/true, /*HasEffects=*/false});
+  if (C.failed())
+    return nullptr;
+  Variable &V = C.temporary("e", "pawl::lowered::far_callee<" + *Type + ">", Place::Callee);
+  V.IsFar = true;
+  V.Size = V.Align = sizeof(void *);
+  begin(V, std::move(Text), Awaited->getBeginLoc());
+  return &V;
+}
+
+Variable *ExpressionLowering::callee(const MaterializeTemporaryExpr *Awaited) {
+  if (ConditionalDepth != 0)
+    return nullptr;
+  auto E = entryCall(C, Awaited->getSubExpr());
+  if (!E || isPromiseCall(E->Call))
+    return farCallee(Awaited);
   llvm::SmallVector<TextEdit, 4> Edits;
   std::vector<std::string> Around = std::exchange(Unpacking, {});
   lowerOperands(E->Call, {/*Suspends=*/true, /*HasEffects=*/false}, Edits);
@@ -134,7 +152,7 @@ Variable *ExpressionLowering::callee(const MaterializeTemporaryExpr *Awaited) {
       E->Address.empty() ? C.make(Maker::Exact, E->Call, TextAt("pawl::lowered::place()")).ExactName
                          : "decltype(pawl::lowered::result_of(" + E->Address + "))";
   Variable &V = C.temporary("e", "pawl::lowered::callee<" + Called + ">", Place::Callee);
-  begin(V, V.Name + " = " + TextAt(V.Name + ".place()") + ";", E->Call->getBeginLoc());
+  begin(V, TextAt("_pawl_f." + V.Field + ".place()"), E->Call->getBeginLoc());
   return &V;
 }
 

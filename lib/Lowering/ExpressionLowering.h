@@ -99,6 +99,7 @@ private:
   bool isPromiseCall(const clang::Expr *E) const;
   /// The awaited call \p Awaited as a call of the entry that its function has; null where it stays
   /// a coroutine of its own.
+  Variable *farCallee(const clang::MaterializeTemporaryExpr *Awaited);
   Variable *callee(const clang::MaterializeTemporaryExpr *Awaited);
   Variable *materialize(const clang::MaterializeTemporaryExpr *E, llvm::StringRef Stem);
   std::string initializerList(const clang::CXXStdInitializerListExpr *E);

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Follows the struct that FunctionEmitter prints: the runtime's prefix, the parameters, the
-// variables in the order of the plan, and the closure of the body.
+// Follows the struct that FunctionEmitter prints: the runtime's prefix, the parameters, the cells
+// of the plan, and the closure of the body.
 //
 //===----------------------------------------------------------------------===//
 #include "Lowering/FrameLayout.h"
@@ -30,30 +30,50 @@ public:
   explicit Layouter(FrameLayout &Into) : Into(Into) {}
 
   void add(std::string Name, std::string Type, uint64_t Size, uint64_t Align, SourceLocation Loc) {
-    if (Size == 0)
-      Into.IsComplete = false;
-    Align = std::max<uint64_t>(Align, 1);
-    Alignment = std::max(Alignment, Align);
-    Into.Size = llvm::alignTo(Into.Size, Align);
-    Into.Members.push_back({std::move(Name), std::move(Type), Into.Size, Size, Loc});
+    begin(Align);
+    share(std::move(Name), std::move(Type), Size, Loc);
     Into.Size += Size;
+  }
+  /// The variables of \p Cell, all at one place.
+  void add(const FrameCell &Cell) {
+    begin(Cell.Align);
+    uint64_t Largest = 0;
+    for (const Variable *V : Cell.Members) {
+      share(nameOf(*V), typeOf(*V), V->keptSize(), locationOf(*V));
+      Largest = std::max(Largest, V->keptSize());
+    }
+    Into.Size += Largest;
+  }
+  void add(const Variable &Parameter) {
+    add(nameOf(Parameter), typeOf(Parameter), Parameter.keptSize(), Parameter.keptAlign(),
+        locationOf(Parameter));
   }
   void finish() { Into.Size = llvm::alignTo(Into.Size, Alignment); }
 
 private:
+  void begin(uint64_t Align) {
+    Align = std::max<uint64_t>(Align, 1);
+    Alignment = std::max(Alignment, Align);
+    Into.Size = llvm::alignTo(Into.Size, Align);
+  }
+  void share(std::string Name, std::string Type, uint64_t Size, SourceLocation Loc) {
+    Into.IsComplete &= Size != 0;
+    Into.Members.push_back({std::move(Name), std::move(Type), Into.Size, Size, Loc});
+  }
+
+  static SourceLocation locationOf(const Variable &V) {
+    return V.Decl ? V.Decl->getLocation() : SourceLocation();
+  }
+  static std::string nameOf(const Variable &V) {
+    return V.Decl && !V.Decl->isImplicit() ? V.Decl->getNameAsString() : V.Field;
+  }
+  static std::string typeOf(const Variable &V) {
+    return V.Where == Place::Reference ? V.Type + (V.IsRValueReference ? "&&" : "&") : V.Type;
+  }
+
   FrameLayout &Into;
   uint64_t Alignment = PointerSize;
 };
-
-/// What the frame keeps for \p V: itself or an address.
-void add(const Variable &V, Layouter &Frame) {
-  SourceLocation Loc = V.Decl ? V.Decl->getLocation() : SourceLocation();
-  std::string Name = V.Decl && !V.Decl->isImplicit() ? V.Decl->getNameAsString() : V.Field;
-  if (V.Where == Place::Reference)
-    Frame.add(Name, V.Type + (V.IsRValueReference ? "&&" : "&"), PointerSize, PointerSize, Loc);
-  else
-    Frame.add(Name, V.Type, V.Size, V.Align, Loc);
-}
 
 } // namespace
 
@@ -75,19 +95,19 @@ FrameLayout layOutFrame(const Plan &P, const FunctionDecl *Function, ASTContext 
   bool HasParameters = false;
   for (const Variable *V : P.Parameters)
     if (!V->Name.empty()) {
-      add(*V, Frame);
+      Frame.add(*V);
       HasParameters = true;
     }
   if (!HasParameters)
     Frame.add("no parameters", "an empty struct", 1, 1, SourceLocation());
-  for (const Variable &V : P.Variables)
-    if (!V.IsParameter && V.Where != Place::Local && V.Used)
-      add(V, Frame);
+  for (const FrameCell &Cell : P.Cells)
+    Frame.add(Cell);
   Frame.finish();
-  // A closure without captures is an empty class.
-  uint64_t Closure = P.Captures.empty() ? 1 : PointerSize;
-  Frame.add("captures of the body", "closure", Closure, Closure, SourceLocation());
-  Frame.finish();
+  // A closure without captures takes no room.
+  if (!P.Captures.empty()) {
+    Frame.add("captures of the body", "closure", PointerSize, PointerSize, SourceLocation());
+    Frame.finish();
+  }
   return Layout;
 }
 

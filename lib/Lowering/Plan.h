@@ -85,12 +85,24 @@ struct Variable {
   bool IsAssigned = true;
   /// False for a name that the plan knows only for its type.
   bool Used = true;
+  /// For \c Callee: it has a frame of its own.
+  bool IsFar = false;
   /// For \c Slot: the name denotes a const object although the type does not say so.
   bool BindsConst = false;
   /// For structured bindings: the text in brackets that names the parts of the object.
   std::string Bindings;
   /// The user's declaration, if it is one.
   const clang::VarDecl *Decl = nullptr;
+
+  /// Its place among Plan::Cells, if it is kept.
+  unsigned Cell = NoCell;
+  static constexpr unsigned NoCell = ~0U;
+
+  /// Whether the frame has a member for it, beside the parameters.
+  bool isKept() const { return !IsParameter && Where != Place::Local && Used; }
+  /// What that takes, in bytes; zero if it is not known.
+  uint64_t keptSize() const { return Where == Place::Reference ? sizeof(void *) : Size; }
+  uint64_t keptAlign() const { return Where == Place::Reference ? sizeof(void *) : Align; }
 
   /// The expression by which the text of the body denotes it.
   std::string use() const { return IsLate ? "_pawl_f." + Field + ".get()" : Name; }
@@ -210,6 +222,13 @@ struct PlanNode {
   }
 };
 
+/// Storage in a frame, for variables that are never alive together.
+struct FrameCell {
+  std::vector<Variable *> Members;
+  /// In bytes; zero if it is not known.
+  uint64_t Size = 0, Align = 1;
+};
+
 /// The plan of one coroutine.
 struct Plan {
   /// The function's name, for people.
@@ -237,6 +256,8 @@ struct Plan {
   /// All variables; addresses are stable.
   std::deque<Variable> Variables;
   std::vector<Variable *> Parameters;
+  /// What the frame holds behind its parameters, in order.
+  std::vector<FrameCell> Cells;
   /// The parameters as the function declares them: what each copy in the frame is made from, by
   /// name.
   std::deque<Maker> Makers;

@@ -25,6 +25,10 @@ public:
     for (const Variable *V : P.Parameters)
       Alive.insert(V);
     list(P.Body);
+    for (const Variable &V : P.Variables)
+      if (V.isKept() &&
+          (V.Cell >= P.Cells.size() || !llvm::is_contained(P.Cells[V.Cell].Members, &V)))
+        fail("'" + V.Name + "' has no place in the frame");
     for (unsigned State = 1; State <= P.States; ++State)
       if (!Reached.count(State))
         fail("suspension " + std::to_string(State) + " is not in the plan");
@@ -48,6 +52,10 @@ private:
 
   void list(const PlanList &List) {
     std::vector<const Variable *> Here;
+    // What begins without text is built in a node before that, somewhere in this list.
+    for (const PlanNode &N : List)
+      if (N.Op == PlanNode::Begin && N.Text.empty())
+        occupy(N.Var);
     for (size_t I = 0; I < List.size(); ++I) {
       const PlanNode &N = List[I];
       if (N.Op == PlanNode::Begin) {
@@ -57,8 +65,20 @@ private:
         node(N);
       }
     }
-    for (const Variable *V : Here)
+    for (const Variable *V : Here) {
       Alive.erase(V);
+      if (V->isKept())
+        Occupied.erase(V->Cell);
+    }
+  }
+
+  /// From here on \p V has its cell for itself.
+  void occupy(const Variable *V) {
+    if (!V->isKept())
+      return;
+    auto [At, IsNew] = Occupied.try_emplace(V->Cell, V);
+    if (!IsNew && At->second != V)
+      fail("'" + V->Name + "' and '" + At->second->Name + "' are alive in one place of the frame");
   }
 
   /// A variable begins once; a slot is built where it begins, or in the block right before, or
@@ -71,6 +91,7 @@ private:
     if (N.Var->Flag && !Alive.count(N.Var->Flag))
       fail("the flag of '" + N.Var->Name + "' is not alive");
     Alive.insert(N.Var);
+    occupy(N.Var);
   }
 
   static bool builds(const PlanNode &N, const Variable *V) {
@@ -113,6 +134,8 @@ private:
   SourceLocation Loc;
   DiagnosticsEngine &Diags;
   llvm::DenseSet<const Variable *> Alive, Begun;
+  /// The variables that are alive, by their cells.
+  llvm::DenseMap<unsigned, const Variable *> Occupied;
   llvm::DenseSet<unsigned> Reached;
   bool Failed = false;
 };

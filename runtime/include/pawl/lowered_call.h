@@ -22,14 +22,7 @@
 #include <new>
 #include <type_traits>
 #include <utility>
-
-/// What must be inlined for a call to stay in registers, and what must not for it to stay small.
-#if defined(__OPTIMIZE__)
-#define PAWL_INLINE __attribute__((always_inline))
-#else
-#define PAWL_INLINE
-#endif
-#define PAWL_COLD __attribute__((noinline, cold))
+#include <variant>
 
 namespace pawl {
 namespace lowered {
@@ -114,11 +107,12 @@ struct coro_result<Coro<T>> {
 
 /// Makes \p f a frame that can be resumed; its promise is there.
 template <class Frame>
-void write_header(Frame& f, void (*destroy)(frame_header*)) noexcept {
+PAWL_INLINE inline void write_header(Frame& f, step_function step,
+                                     void (*destroy)(frame_header*)) noexcept {
   auto& c = f.slots._pawl_c;
   c.header.resume = opaque(&resume_frame);
   c.header.destroy = opaque(destroy);
-  step_of(&c.header) = &Frame::step;
+  step_of(&c.header) = step;
 }
 
 /// Destroys what a call has built when an exception leaves it.
@@ -130,6 +124,60 @@ struct call_guard {
     using promise_type = std::remove_reference_t<decltype(frame->slots._pawl_c.promise())>;
     if constexpr (HasPromise) frame->slots._pawl_c.promise().~promise_type();
     frame->slots._pawl_p.destroy();
+  }
+};
+/// The same where there is nothing to destroy: not even a landing pad.
+template <class Frame>
+struct no_guard {
+  Frame* frame;
+};
+template <class Frame, class Parameters, bool HasPromise>
+using guard_of_call =
+    std::conditional_t<!HasPromise && std::is_trivially_destructible_v<Parameters>, no_guard<Frame>,
+                       call_guard<Frame, HasPromise>>;
+
+/// The exception that is handled leaves a direct call, and nothing of the frame is left.
+[[noreturn]] PAWL_COLD inline void leave_call(frame_header* header) {
+  struct end {
+    frame_header* header;
+    ~end() { header->destroy(header); }
+  } e{header};
+  header->resume = nullptr;
+  throw;
+}
+
+/// The first run of a Coro's coroutine that has a frame of its own.
+template <class T, class Frame>
+struct first_step<pawl::detail::coro_promise<T>, Frame> {
+  static constexpr bool is_other = true;
+  /// Whether nobody can tell when the frame goes.  What is no number may denote a part of it.
+  static constexpr bool goes_unnoticed =
+      parameters_are_values<decltype(Frame::slots)>::value &&
+      (std::is_void_v<T> || std::is_arithmetic_v<T> || std::is_enum_v<T>);
+
+  static frame_header* run(frame_header* header, void* how) {
+    Frame* f = Frame::from(header);
+    auto& c = f->slots._pawl_c;
+    step_of(header) = &Frame::step;
+    try {
+      frame_header* next = f->body()(f->slots, c.promise(), 0U,
+                                     how == as_how(mode::resumed) ? mode::resumed : mode::called);
+      if (__builtin_expect(next != completed(), 0)) return next;
+    } catch (...) {
+      if (!is_mode(how)) leave_call(header);
+      c.unhandled();
+    }
+    if (is_mode(how)) return c.finish();
+    if constexpr (in_registers<T> && !std::is_void_v<T>)
+      *static_cast<stored_t<T>*>(how) = c.promise().result.value();
+    if constexpr (goes_unnoticed) {
+      // Nothing is left in it that has a destructor with anything to do.
+      Frame::release(f);
+      return gone();
+    } else {
+      header->resume = nullptr;
+      return completed();
+    }
   }
 };
 
@@ -144,15 +192,49 @@ struct memory_guard {
 
 /// Makes \p f, which has its parameters, a frame that is suspended at its beginning.
 template <class Promise, class Frame, class Body>
-PAWL_COLD frame_header* begin_frame(Frame& f, Body body) noexcept {
+PAWL_INLINE inline frame_header* begin_frame(Frame& f, Body body) noexcept {
   auto& c = f.slots._pawl_c;
-  ::new (static_cast<void*>(&f.body)) Body(std::move(body));
+  f.keep(std::move(body));
   auto* promise = ::new (static_cast<void*>(c.promise_bytes)) Promise;
-  write_header(f, &Frame::destroy);
+  write_header(f, &first_step<Promise, Frame>::run, &Frame::destroy);
   c.state = 0;
   c.initial.make([promise]() -> decltype(auto) { return promise->initial_suspend(); });
   return &c.header;
 }
+
+}  // namespace detail
+
+namespace detail {
+
+/// What a call gives that has suspended; its value is nobody's business.
+template <class Result>
+PAWL_INLINE inline Result suspended(frame_header* next) noexcept {
+  Result r;
+  r.next = next;
+  return r;
+}
+/// Makes a frame for a Coro.
+template <class Result, class Promise, class Parameters, class Body, class Make>
+PAWL_INLINE inline Result make_frame(Body&& body, Make&& make_parameters) {
+  using frame_type = typename Result::frame_type;
+  auto* f = static_cast<frame_type*>(frame_type::memory::allocate());
+  memory_guard<frame_type> guard{f};
+  ::new (f->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
+  guard.memory = nullptr;
+  return suspended<Result>(begin_frame<Promise>(*f, std::move(body)));
+}
+/// The same out of the way of calls that have a place, by values: a reference would keep them out
+/// of registers.
+template <class Result, class Promise, class Parameters, class Body>
+PAWL_NOINLINE Result make_frame_apart(Body body, Parameters parameters) {
+  return make_frame<Result, Promise, Parameters>(
+      std::move(body), [&]() -> Parameters { return static_cast<Parameters&&>(parameters); });
+}
+/// Whether parameters are as good as copied once when they are copied twice.
+template <class Parameters>
+constexpr bool are_small =
+    std::is_trivially_copyable_v<Parameters> && std::is_move_constructible_v<Parameters> &&
+    sizeof(Parameters) <= 2 * sizeof(void*);
 
 }  // namespace detail
 
@@ -169,44 +251,42 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
             detail::allocation_of<Promise, (alignof(Slots) > __STDCPP_DEFAULT_NEW_ALIGNMENT__)>()>;
   PAWL_DESCRIBES(frame_type);
   using result = called<T, frame_type>;
-  result r{};
-  const bool own = __builtin_expect(at.memory == nullptr, 0);
-  auto* f = static_cast<frame_type*>(own ? frame_type::memory::allocate() : at.memory);
-  {
-    detail::memory_guard<frame_type> guard{own ? f : nullptr};
-    ::new (f->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
-    guard.memory = nullptr;
+  if (__builtin_expect(at.memory == nullptr, 0)) {
+    if constexpr (detail::are_small<Parameters>) {
+      return detail::make_frame_apart<result, Promise, Parameters>(std::move(body),
+                                                                   make_parameters());
+    } else {
+      return detail::make_frame<result, Promise, Parameters>(std::move(body), make_parameters);
+    }
   }
-  if (own) {
-    r.next = detail::begin_frame<Promise>(*f, std::move(body));
-    return r;
-  }
-  auto suspended = [&](frame_header* next) {
-    ::new (static_cast<void*>(&f->body)) Body(std::move(body));
-    detail::write_header(*f, [](frame_header* header) {
-      if (!frame_type::describes(header)) frame_type::end(frame_type::from(header));
-    });
-    r.next = next;
+  auto* f = static_cast<frame_type*>(at.memory);
+  ::new (f->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
+  auto* const promise = f->slots._pawl_c.promise_bytes;
+  auto suspend = [&](frame_header* next) {
+    f->keep(std::move(body));
+    detail::write_header(*f, &frame_type::step, &frame_type::destroy_embedded);
+    return detail::suspended<result>(next);
   };
   if constexpr (detail::in_registers<T>) {
-    detail::call_guard<frame_type, false> guard{f};
+    detail::guard_of_call<frame_type, Parameters, false> guard{f};
     detail::local_promise<Promise> local;
     frame_header* next = body(f->slots, local.promise, 0U, mode::called);
     guard.frame = nullptr;
     if (__builtin_expect(next == completed(), 1)) {
+      result r;
       if constexpr (!std::is_void_v<T>) r.value = std::move(local.promise.result.value());
-    } else {
-      ::new (static_cast<void*>(f->slots._pawl_c.promise_bytes)) Promise;
-      suspended(next);
+      r.next = nullptr;
+      return r;
     }
+    ::new (static_cast<void*>(promise)) Promise;
+    return suspend(next);
   } else {
-    auto* promise = ::new (static_cast<void*>(f->slots._pawl_c.promise_bytes)) Promise;
+    ::new (static_cast<void*>(promise)) Promise;
     detail::call_guard<frame_type, true> guard{f};
-    frame_header* next = body(f->slots, *promise, 0U, mode::called);
+    frame_header* next = body(f->slots, f->slots._pawl_c.promise(), 0U, mode::called);
     guard.frame = nullptr;
-    if (__builtin_expect(next != completed(), 0)) suspended(next);
+    return __builtin_expect(next == completed(), 1) ? result{nullptr} : suspend(next);
   }
-  return r;
 }
 
 /// The Coro of a frame that enter() made at no place.
@@ -222,6 +302,15 @@ template <class Called>
 struct callee_slot {
   using frame_type = typename Called::frame_type;
   alignas(frame_type) unsigned char memory[sizeof(frame_type)];
+  lowered::place place() noexcept { return {memory}; }
+};
+
+/// Stands for the call where a resume passes it.
+struct no_call {
+  template <class Called>
+  operator Called() const noexcept {
+    return Called();
+  }
 };
 
 /// What a function gives, for decltype.
@@ -251,40 +340,32 @@ class callee {
   using frame_type = typename Called::frame_type;
   using T = typename Called::result_type;
   static constexpr bool has_promise = !detail::in_registers<T>;
-  enum stage : unsigned char {
-    nothing,
-    /// It has ended without suspending: there are its parameters, and a promise if it has one.
-    ended,
-    /// There is all of a frame, suspended or at its end.
-    whole,
-  };
 
  public:
   /// \p state is the caller's: 0, or where it is resumed; \p own is the state in which it waits for
-  /// this call.
-  callee(slot_type& slot, const bool& keep, unsigned state, unsigned own) noexcept
-      : slot_(slot), keep_(keep), stage_(state == 0 ? nothing : state == own ? whole : ended) {}
+  /// this call; \p result is what the call gave.
+  callee(slot_type& slot, const bool& keep, unsigned state, unsigned own, Called result) noexcept
+      : slot_(slot),
+        keep_(keep),
+        result_(result),
+        is_whole_(state == 0 ? __builtin_expect(result.next != nullptr, 0) : state == own) {}
   callee(const callee&) = delete;
   callee& operator=(const callee&) = delete;
   PAWL_INLINE ~callee() {
-    if (keep_ || stage_ == nothing) return;
-    if (__builtin_expect(stage_ == whole, 0)) {
-      end(frame());
+    if (keep_) return;
+    if (__builtin_expect(is_whole_, 0)) {
+      frame_type::end(&frame()->slots._pawl_c.header);
       return;
     }
     if constexpr (has_promise) end_promise();
     frame()->slots._pawl_p.destroy();
   }
 
-  lowered::place place() const noexcept { return {slot_.memory}; }
-  void operator=(Called result) noexcept {
-    result_ = result;
-    stage_ = __builtin_expect(result.next == nullptr, 1) ? ended : whole;
-  }
-  bool is_suspended() const noexcept { return stage_ == whole; }
+  bool is_suspended() const noexcept { return is_whole_; }
   /// The caller, whose state is stored, suspends with it.
   template <class Prefix>
   PAWL_INLINE frame_header* suspend(Prefix& c, bool& keep, mode m) noexcept {
+    if (result_.next == completed()) __builtin_unreachable();
     promise().continuation = &c.header;
     detail::hand_task(result_.next, c, m);
     keep = true;
@@ -301,8 +382,9 @@ class callee {
       if constexpr (!std::is_void_v<T>) result_.value = std::move(p.result.value());
       end_promise();
     }
-    stage_ = ended;
+    is_whole_ = false;
   }
+  void save() const noexcept {}
   T await_resume() {
     if constexpr (has_promise) {
       return promise().result.take();
@@ -312,7 +394,6 @@ class callee {
   }
 
  private:
-  PAWL_COLD static void end(frame_type* f) noexcept { frame_type::end(f); }
   frame_type* frame() const noexcept { return reinterpret_cast<frame_type*>(slot_.memory); }
   auto& promise() const noexcept { return frame()->slots._pawl_c.promise(); }
   void end_promise() const noexcept {
@@ -323,7 +404,97 @@ class callee {
   slot_type& slot_;
   const bool& keep_;
   Called result_;
-  stage stage_;
+  /// Whether there is all of a frame, suspended or at its end; else there are its parameters, and a
+  /// promise if it has one.
+  bool is_whole_;
+};
+
+/// The same for a coroutine that has a frame of its own, behind a Coro which is awaited where it is
+/// made.
+template <class C>
+class far_callee {
+  using T = typename C::value_type;
+  using promise_type = typename C::promise_type;
+  static constexpr bool in_registers = detail::in_registers<T>;
+  static_assert(detail::is_callable_promise<promise_type>);
+
+ public:
+  struct slot_type {
+    frame_header* frame;
+  };
+
+  /// Throws what the await of an empty Coro does.
+  PAWL_INLINE far_callee(slot_type& slot, const bool& keep, unsigned state, unsigned own, C coro)
+      : slot_(slot), keep_(keep), is_suspended_(state == own) {
+    if (state != 0) {
+      frame_ = slot.frame;
+      return;
+    }
+    coro.await_ready();
+    frame_ = pawl::detail::header_of(coro.release());
+  }
+  far_callee(const far_callee&) = delete;
+  far_callee& operator=(const far_callee&) = delete;
+  PAWL_INLINE ~far_callee() {
+    if (!keep_ && frame_ != nullptr) frame_->destroy(frame_);
+  }
+
+  /// Runs the coroutine as far as it goes, and throws what it throws.
+  PAWL_INLINE void run() {
+    frame_header* header = frame_;
+    if (__builtin_expect(header->resume != &resume_frame || !pawl::detail::stack_has_room(), 0)) {
+      next_ = header;
+      is_suspended_ = true;
+      return;
+    }
+    frame_ = nullptr;
+    // A local of its own: this object is to stay in registers.
+    decltype(result_) result{};
+    next_ = step_of(header)(header, &result);
+    result_ = result;
+    if (__builtin_expect(next_ == gone(), 1)) return;
+    frame_ = header;
+    is_suspended_ = next_ != completed();
+  }
+  bool is_suspended() const noexcept { return is_suspended_; }
+  template <class Prefix>
+  PAWL_INLINE frame_header* suspend(Prefix& c, bool& keep, mode m) noexcept {
+    if (next_ == completed()) __builtin_unreachable();
+    promise().continuation = &c.header;
+    detail::hand_task(next_, c, m);
+    save();
+    keep = true;
+    return next_;
+  }
+  void save() const noexcept { slot_.frame = frame_; }
+  template <class Prefix>
+  PAWL_INLINE void resume(Prefix& c) {
+    auto& p = promise();
+    detail::take_task(c, p);
+    if constexpr (in_registers) {
+      p.result.rethrow();
+      result_ = p.result.value();
+    }
+  }
+  T await_resume() {
+    if constexpr (in_registers) {
+      return pawl::detail::unstore<T>(std::move(result_));
+    } else {
+      return promise().result.take();
+    }
+  }
+
+ private:
+  promise_type& promise() const noexcept {
+    return handle<promise_type>::from_address(frame_).promise();
+  }
+
+  slot_type& slot_;
+  const bool& keep_;
+  frame_header* frame_;
+  frame_header* next_;
+  std::conditional_t<in_registers, detail::stored_t<T>, std::monostate> result_;
+  bool is_suspended_;
 };
 
 template <class Callee>
@@ -339,7 +510,7 @@ inline frame_header* suspend(Coro<T>& awaited, prefix<Promise>& c, bool& keep, m
     promise.continuation = &c.header;
     frame_header* next = pawl::detail::header_of(awaited.frame());
     if (next->resume == &resume_frame && pawl::detail::stack_has_room()) {
-      next = step_of(next)(next, mode::called);
+      next = step_of(next)(next, as_how(mode::called));
       if (next == &c.header) return nullptr;
     }
     detail::hand_task(next, c, m);

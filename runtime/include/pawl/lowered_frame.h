@@ -29,11 +29,21 @@
 #include <pawl/detail/promise.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
+
+/// What must be inlined for a call to stay in registers, and what must not for it to stay small.
+#if defined(__OPTIMIZE__)
+#define PAWL_INLINE __attribute__((always_inline))
+#else
+#define PAWL_INLINE
+#endif
+#define PAWL_NOINLINE __attribute__((noinline))
+#define PAWL_COLD __attribute__((noinline, cold))
 
 namespace pawl {
 namespace lowered {
@@ -58,18 +68,26 @@ enum class mode : unsigned char {
   /// left to resume_frame(): the body notes it and returns its own frame as the one to run next, so
   /// that await_suspend is called when all who wait have stored theirs.
   called,
-  /// By resume_frame(), to the suspension that was left to it.
-  deferred,
   /// To the suspension point and out of the body.
   dropped,
+  /// By resume_frame(), to the suspension that was left to it.
+  deferred,
 };
 
 /// What a body returns that ran to its end; the address of no frame.
 inline frame_header* completed() noexcept { return reinterpret_cast<frame_header*>(1); }
+/// What a direct call returns when the frame is gone, too.
+inline frame_header* gone() noexcept { return reinterpret_cast<frame_header*>(2); }
 
-/// Runs a frame to its next suspension, by mode::called or, with mode::resumed, as its state says;
-/// returns the frame to run next, or null.
-using step_function = frame_header* (*)(frame_header*, mode);
+/// Runs a frame and returns the one to run next, or null.  `how` is a mode as an address; or, for a
+/// frame at its beginning, the place for a result that fits in a register: then this is a direct
+/// call, which may also return completed() or gone(), and throws what the coroutine throws, with
+/// the frame destroyed.
+using step_function = frame_header* (*)(frame_header*, void* how);
+inline void* as_how(mode m) noexcept { return reinterpret_cast<void*>(std::uintptr_t(m)); }
+inline bool is_mode(const void* how) noexcept {
+  return reinterpret_cast<std::uintptr_t>(how) <= std::uintptr_t(mode::dropped);
+}
 
 /// The step word stands right in front of the header.
 inline step_function& step_of(frame_header* header) noexcept {
@@ -113,7 +131,7 @@ __attribute__((no_sanitize("function")))
 #endif
 inline void resume_frame(frame_header* header) {
   do {
-    header = step_of(header)(header, mode::resumed);
+    header = step_of(header)(header, as_how(mode::resumed));
     if (header == nullptr) return;
   } while (header->resume == &resume_frame);
   auto* resume = opaque(header->resume);
@@ -196,6 +214,21 @@ struct description_request : frame_header {
 /// Stands in for a frame's destroy function while the ramp takes the frame down.
 inline void ignore_destroy(frame_header*) {}
 
+/// The step of a frame at its beginning.
+template <class Promise, class Frame>
+struct first_step {
+  /// Whether it is another one than Frame::step, which then runs no frame at its beginning.
+  static constexpr bool is_other = false;
+  static frame_header* run(frame_header* header, void* how) { return Frame::step(header, how); }
+};
+
+/// Whether nobody can tell whether the parameters in \p Slots are still there: they are scalars
+/// whose addresses are not taken.
+template <class Slots, class = void>
+struct parameters_are_values : std::false_type {};
+template <class Slots>
+struct parameters_are_values<Slots, typename Slots::_pawl_values> : std::true_type {};
+
 }  // namespace detail
 
 /// How every frame begins.  Members and no base classes: a base's tail padding may hold members of
@@ -258,6 +291,8 @@ struct prefix {
     header.destroy(&header);
     return nullptr;
   }
+  /// Whether an exception that left the body left it by mode::dropped.
+  bool is_dropped() const noexcept { return header.resume == nullptr; }
   /// Destroys the awaiter at which the coroutine is suspended; false if that is in the body.
   bool leave() {
     if (header.resume != nullptr) {
@@ -324,19 +359,39 @@ inline const frame_description* describe(frame_header* header) {
   return request.answer;
 }
 
+namespace detail {
+
+/// Slots and a body; one without captures takes no room.
+template <class Slots, class Body, bool = std::is_empty<Body>::value>
+struct slots_and_body {
+  Slots slots;
+  Body kept;
+
+  slots_and_body(Body&& b) : kept(std::move(b)) {}
+  void keep(Body&& b) { ::new (static_cast<void*>(&kept)) Body(std::move(b)); }
+  Body& body() noexcept { return kept; }
+};
+template <class Slots, class Body>
+struct slots_and_body<Slots, Body, true> : Body {
+  Slots slots;
+
+  slots_and_body(Body&& b) : Body(std::move(b)) {}
+  void keep(Body&&) noexcept {}
+  Body& body() noexcept { return *this; }
+};
+
+}  // namespace detail
+
 /// A whole frame: the slots, which begin with a prefix named _pawl_c and hold the parameters in a
 /// slot named _pawl_p, and the body.
 template <class Promise, class Slots, class Body, detail::allocation From>
-struct frame {
+struct frame : detail::slots_and_body<Slots, Body> {
   using memory = detail::frame_memory<Promise, frame, From>;
 
   static constexpr detail::where_of<Slots> where{};
   static constexpr frame_description description = detail::describe_frames<Promise>(where);
 
-  Slots slots;
-  Body body;
-
-  explicit frame(Body&& b) : body(std::move(b)) {}
+  explicit frame(Body&& b) : detail::slots_and_body<Slots, Body>(std::move(b)) {}
 
   static frame* from(frame_header* header) noexcept {
     // The slots begin with the prefix and the frame with the slots; the header's place in the
@@ -344,28 +399,38 @@ struct frame {
     return reinterpret_cast<frame*>(reinterpret_cast<unsigned char*>(header) -
                                     sizeof(detail::lead<prefix<Promise>::header_alignment>));
   }
-  static frame_header* step(frame_header* header, mode m) {
+  /// By a mode.
+  PAWL_NOINLINE static frame_header* step(frame_header* header, void* how) {
     PAWL_DESCRIBES(frame);
     frame* f = from(header);
     prefix<Promise>& c = f->slots._pawl_c;
+    mode m = static_cast<mode>(reinterpret_cast<std::uintptr_t>(how));
     if ((c.state & c.deferred) != 0) {
       c.state &= ~c.deferred;
       m = mode::deferred;
     }
     try {
-      if (c.state == 0) c.begin();
-      frame_header* next = f->body(f->slots, c.promise(), c.state, m);
+      if constexpr (detail::first_step<Promise, frame>::is_other) {
+        if (c.state == 0) __builtin_unreachable();
+      } else if (c.state == 0) {
+        c.begin();
+      }
+      frame_header* next = f->body()(f->slots, c.promise(), c.state, m);
       if (next != completed()) return next;
     } catch (...) {
+      if (c.is_dropped()) throw;
       c.unhandled();
     }
     return c.finish();
   }
   static void destroy(frame_header* header) {
     if (describes(header)) return;
-    frame* f = from(header);
-    end(f);
-    release(f);
+    end(header);
+    release(from(header));
+  }
+  /// For a frame whose memory is another one's.
+  static void destroy_embedded(frame_header* header) {
+    if (!describes(header)) end(header);
   }
   /// Answers describe(), which asks a destroy function because a step function has no time.
   static bool describes(frame_header* header) noexcept {
@@ -374,9 +439,13 @@ struct frame {
     return true;
   }
   /// Destroys all but the memory.
-  static void end(frame* f) {
+  PAWL_COLD static void end(frame_header* header) {
+    frame* f = from(header);
     prefix<Promise>& c = f->slots._pawl_c;
-    if (!c.leave()) f->body(f->slots, c.promise(), c.state, mode::dropped);
+    if (!c.leave()) {
+      c.header.resume = nullptr;
+      step(&c.header, as_how(mode::dropped));
+    }
     c.promise().~Promise();
     f->slots._pawl_p.destroy();
   }
@@ -439,7 +508,7 @@ class ramp {
     built_ = promise;
     c.header.resume = opaque(&resume_frame);
     c.header.destroy = opaque(&Frame::destroy);
-    step_of(&c.header) = &Frame::step;
+    step_of(&c.header) = &first_step<Promise, Frame>::run;
     c.state = 0;
   }
   /// Runs the coroutine to its first suspension and returns what the caller gets (/7).
