@@ -156,6 +156,7 @@ struct first_step<pawl::detail::coro_promise<T>, Frame> {
       (std::is_void_v<T> || std::is_arithmetic_v<T> || std::is_enum_v<T>);
 
   static frame_header* run(frame_header* header, void* how) {
+    PAWL_DESCRIBES(Frame);
     Frame* f = Frame::from(header);
     auto& c = f->slots._pawl_c;
     step_of(header) = &Frame::step;
