@@ -47,6 +47,12 @@
                       _Pragma("clang diagnostic ignored \"-Wunused-macros\"")
 #define PAWL_HEADER_END _Pragma("clang diagnostic pop")
 #else
+// The temporaries of a call in a conditional operand are destroyed behind a flag that it loses.
+#if __GNUC__ >= 12
+#define PAWL_IGNORE_DANGLING _Pragma("GCC diagnostic ignored \"-Wdangling-pointer\"")
+#else
+#define PAWL_IGNORE_DANGLING
+#endif
 #define PAWL_LOWERED_BEGIN                                                                \
   _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wshadow\"")           \
       _Pragma("GCC diagnostic ignored \"-Wimplicit-fallthrough\"")                        \
@@ -55,7 +61,8 @@
                   _Pragma("GCC diagnostic ignored \"-Wmisleading-indentation\"")          \
                       _Pragma("GCC diagnostic ignored \"-Wunused-local-typedefs\"")       \
                           _Pragma("GCC diagnostic ignored \"-Wunused-but-set-variable\"") \
-                              _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"")
+                              _Pragma("GCC diagnostic ignored \"-Wmaybe-uninitialized\"") \
+                                  PAWL_IGNORE_DANGLING
 #define PAWL_LOWERED_TEMPLATE _Pragma("GCC diagnostic ignored \"-Wsign-compare\"")
 #define PAWL_LOWERED_END _Pragma("GCC diagnostic pop")
 #define PAWL_HEADER_BEGIN
