@@ -52,7 +52,8 @@ static constexpr OptionInfo LowerOptions[] = {
     DatabaseOption,
     {"--", "FLAGS...",
      "flags of the compiler, such as -std=c++20 -Iinclude, and of Pawl: -fpawl-no-embed gives "
-     "every coroutine a frame of its own; -fpawl-no-share-slots gives every variable of a frame its "
+     "every coroutine a frame of its own; -fpawl-no-share-slots gives every variable of a frame "
+     "its "
      "own place"}};
 
 static constexpr OptionInfo CheckOptions[] = {
