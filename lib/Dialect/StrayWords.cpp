@@ -189,7 +189,11 @@ DialectError StrayWords::explainDeclaration(Index I) const {
 DialectError StrayWords::explainAsync(Index I) const {
   DialectError Error;
   Error.Loc = Tokens[I].getLocation();
-  Error.Message = "'async' marks the definition of a function with a return type, or a lambda";
+  Error.Message =
+      PP.getSourceManager().isInSystemHeader(Error.Loc)
+          ? "async functions in system headers are not lowered; name their folder by -I instead "
+            "of -isystem"
+          : "'async' marks the definition of a function with a return type, or a lambda";
   // The rest of the declaration: up to its body's end or its semicolon.
   Index End = I;
   while (!Tokens.isOneOf(End, tok::semi, tok::eof, tok::r_brace, tok::l_brace))

@@ -53,8 +53,7 @@ static constexpr OptionInfo LowerOptions[] = {
     {"--", "FLAGS...",
      "flags of the compiler, such as -std=c++20 -Iinclude, and of Pawl: -fpawl-no-embed gives "
      "every coroutine a frame of its own; -fpawl-no-share-slots gives every variable of a frame "
-     "its "
-     "own place"}};
+     "its own place"}};
 
 static constexpr OptionInfo CheckOptions[] = {
     {"-W[no-]pawl-NAME", nullptr, "a check on or off; -W[no-]pawl: all of them"},

@@ -45,6 +45,8 @@ static KeptValue describe(const Variable &V, const ASTContext &Context) {
     Kept.Name = V.Bindings.empty() ? V.Decl->getNameAsString() : V.Bindings;
     Kept.Type = hasName(V.Type) ? V.Type : typeText(V.Decl->getType(), Context);
     Kept.Line = lineOf(Context.getSourceManager(), V.Decl->getLocation());
+  } else if (!V.FarType.empty()) {
+    Kept.Type = V.FarType;
   } else if (V.Where == Place::Callee) {
     Kept.Type = "the frame of what is called";
   } else if (hasName(V.Type)) {

@@ -33,7 +33,7 @@ std::vector<std::string> pawl::filesNamedByLines(StringRef Lowered) {
   return Files;
 }
 
-static std::string quoted(StringRef Name) {
+static std::string quotedName(StringRef Name) {
   std::string Text = "\"";
   for (char C : Name) {
     if (C == '"' || C == '\\')
@@ -44,7 +44,7 @@ static std::string quoted(StringRef Name) {
 }
 
 std::string pawl::renameInLineMarkers(StringRef Preprocessed, StringRef From, StringRef To) {
-  std::string Old = quoted(From), New = quoted(To), Result;
+  std::string Old = quotedName(From), New = quotedName(To), Result;
   Result.reserve(Preprocessed.size());
   while (!Preprocessed.empty()) {
     size_t End = Preprocessed.find('\n');

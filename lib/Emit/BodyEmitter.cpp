@@ -219,7 +219,7 @@ void BodyEmitter::begin(const PlanNode &N, bool Resumes) {
     callee(N, Member);
     ++Depth;
     Saved.push_back(&V);
-    if (V.IsFar)
+    if (!V.FarType.empty())
       build(N.Loc, Resumes, V.Name + ".run();");
     return;
   case Place::Reference:

@@ -124,7 +124,7 @@ Variable *ExpressionLowering::farCallee(const MaterializeTemporaryExpr *Awaited)
   if (C.failed())
     return nullptr;
   Variable &V = C.temporary("e", "pawl::lowered::far_callee<" + *Type + ">", Place::Callee);
-  V.IsFar = true;
+  V.FarType = *Type;
   V.Size = V.Align = sizeof(void *);
   begin(V, std::move(Text), Awaited->getBeginLoc());
   return &V;

@@ -63,8 +63,22 @@ static bool callsUnknown(const Expr *E) {
          (isa<UnaryOperator, ArraySubscriptExpr, CXXNewExpr, InitListExpr>(E) && isDependent(E));
 }
 
-/// Whether \p Operand, the name of an object in the braced list \p E, may be copied there or not:
-/// in a template what the list makes is not known.
+/// Whether \p Operand, no name, may denote an object; what a type that is not known yet computes
+/// by its operators is taken for a value.
+static bool mayDenoteObject(const Expr *Operand) {
+  if (!Operand->isTypeDependent())
+    return Operand->isGLValue() && !isa<StringLiteral, PredefinedExpr>(Operand);
+  if (auto *Unary = dyn_cast<UnaryOperator>(Operand))
+    return Unary->getOpcode() == UO_Deref || Unary->isIncrementDecrementOp();
+  if (auto *Binary = dyn_cast<BinaryOperator>(Operand))
+    return Binary->isAssignmentOp() || Binary->isPtrMemOp();
+  if (auto *Cast = dyn_cast<ExplicitCastExpr>(Operand))
+    return Cast->getTypeAsWritten()->isReferenceType();
+  return isa<CallExpr, ArraySubscriptExpr, AbstractConditionalOperator>(Operand);
+}
+
+/// Whether \p Operand, an object in the braced list \p E, may be copied there or not: in a template
+/// what the list makes is not known.
 bool ExpressionLowering::mayBeCopied(const Expr *E, const Expr *Operand) const {
   auto *Made = dyn_cast<CXXUnresolvedConstructExpr>(E);
   auto *List = dyn_cast<InitListExpr>(E);
@@ -74,7 +88,7 @@ bool ExpressionLowering::mayBeCopied(const Expr *E, const Expr *Operand) const {
     return false;
   Operand = Operand->IgnoreParens();
   auto *Ref = dyn_cast<DeclRefExpr>(Operand);
-  if (!Ref && !isa<MemberExpr, CXXDependentScopeMemberExpr>(Operand))
+  if (!Ref && !isa<MemberExpr, CXXDependentScopeMemberExpr>(Operand) && !mayDenoteObject(Operand))
     return false;
   auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (Ref && !D && !isa<BindingDecl>(Ref->getDecl()))

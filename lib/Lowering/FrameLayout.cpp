@@ -68,6 +68,8 @@ private:
     return V.Decl && !V.Decl->isImplicit() ? V.Decl->getNameAsString() : V.Field;
   }
   static std::string typeOf(const Variable &V) {
+    if (!V.FarType.empty())
+      return V.FarType;
     return V.Where == Place::Reference ? V.Type + (V.IsRValueReference ? "&&" : "&") : V.Type;
   }
 
@@ -137,7 +139,7 @@ void printFrame(const FrameLayout &Layout, const Plan &P, const SourceManager &S
     if (Node.Loc.isValid())
       OS << ": line " << Line(Node.Loc);
     if (Node.Var)
-      OS << ", awaits " << Node.Var->Type;
+      OS << ", awaits " << (Node.Var->FarType.empty() ? Node.Var->Type : Node.Var->FarType);
     OS << '\n';
   });
 }

@@ -85,8 +85,8 @@ struct Variable {
   bool IsAssigned = true;
   /// False for a name that the plan knows only for its type.
   bool Used = true;
-  /// For \c Callee: it has a frame of its own.
-  bool IsFar = false;
+  /// For \c Callee that has a frame of its own: the type of what is awaited.
+  std::string FarType;
   /// For \c Slot: the name denotes a const object although the type does not say so.
   bool BindsConst = false;
   /// For structured bindings: the text in brackets that names the parts of the object.

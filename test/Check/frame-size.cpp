@@ -2,14 +2,15 @@
 // RUN: %check-findings %s
 // RUN: %check-findings %S/Inputs/frames.cpp -- -fpawl-frame-size=100
 // RUN: %pawl lower %s 2>&1 > %t | %filecheck-errors --check-prefix=HINT
-// HINT: frame-size.cpp:[[@LINE+27]]:17: remark: the frame of 'large' takes 20{{[0-9][0-9][0-9]}} bytes [-Wpawl-frame-size]
-// HINT: frame-size.cpp:[[@LINE+27]]:8: note: 20000 of them are 'buffer', which lives across an await
+// HINT: frame-size.cpp:[[@LINE+28]]:17: remark: the frame of 'large' takes 20{{[0-9][0-9][0-9]}} bytes [-Wpawl-frame-size]
+// HINT: frame-size.cpp:[[@LINE+28]]:8: note: 20000 of them are 'buffer', which lives across an await
 // RUN: %pawl lower -Wno-pawl-frame-size %s 2>&1 > %t | count 0
 // RUN: %pawl lower --frames %s 2> %t | %filecheck-errors --check-prefix=FRAMES
-// FRAMES:      frame-size.cpp:[[@LINE+23]]: large: 20088 bytes, 1 state
+// FRAMES:      frame-size.cpp:[[@LINE+24]]: large: 20088 bytes, 1 state
 // FRAMES-NEXT: offset size
 // FRAMES-NEXT: 0 72 header and promise: pawl::detail::coro_promise<int>
-// FRAMES-NEXT: {{[0-9]+}} 4 number: int, line [[@LINE+20]]
+// FRAMES-NEXT: {{[0-9]+}} 4 number: int, line [[@LINE+21]]
+// FRAMES-NEXT: {{[0-9]+}} 4 received: int, line [[@LINE+22]]
 // FRAMES-NEXT: {{[0-9]+}} 20000 buffer: char[20000], line [[@LINE+20]]
 // FRAMES:      {{[0-9]+}} {{ *[0-9]+}} {{.*}}: pawl::Coro<int>
 // FRAMES:      state 1: line [[@LINE+19]], awaits pawl::Coro<int>

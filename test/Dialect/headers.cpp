@@ -3,6 +3,11 @@
 // RUN: %pawl check %s -- -std=c++17 -I %S/Inputs -isystem %S/Inputs/system
 // RUN: %pawl check %s -- -std=c++20 -I %S/Inputs -isystem %S/Inputs/system
 // RUN: not %pawl check %s -- -DBAD -I %S/Inputs -isystem %S/Inputs/system 2>&1 | FileCheck %s --implicit-check-not error:
+// RUN: not %pawl check %s -- -DASYNC_IN_SYSTEM -I %S/Inputs -isystem %S/Inputs/system 2>&1 | %filecheck-errors --check-prefix=CHECK-SYSTEM
+#ifdef ASYNC_IN_SYSTEM
+#include <one.h>
+// CHECK-SYSTEM: one.h:2:1: error: async functions in system headers are not lowered; name their folder by -I instead of -isystem
+#endif
 #include "header.h"
 #include <names.h>
 

@@ -31,3 +31,9 @@ template <class T> async Coro<int> both(T x, const T y, int n) {
   // CHECK: [[@LINE-1]]:19: error: cannot lower an object in a braced list before an await
   return known.second + value.second + unknown.second;
 }
+template <class T> async Coro<int> moved(T x) {
+  Both<T> computed{x + x, await measure(std::vector<T>(1, x))};
+  Both<T> value{std::move(x), await measure(std::vector<T>(1, x))};
+  // CHECK: [[@LINE-1]]:17: error: cannot lower an object in a braced list before an await
+  return computed.second + value.second;
+}

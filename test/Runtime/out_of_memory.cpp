@@ -227,7 +227,7 @@ template <class F> void sweep(const char *name, F body) {
     if (const auto again = pawl::run(limited(body())); again != expected)
       std::printf("%s: another run differs after allocation %ld\n", name, fail_at);
   }
-  std::printf("%s: %s\n", name, failures > 3 && fail_at > 20 ? "swept" : "hardly anything failed");
+  std::printf("%s: %s\n", name, failures > 3 && fail_at > 10 ? "swept" : "hardly anything failed");
 }
 
 /// What may come of an allocation that failed: itself, or who waits for what will not come.

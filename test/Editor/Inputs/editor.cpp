@@ -10,7 +10,7 @@ async Coro<int> area(Point point) {
   int /*local*/count = await /*hover*/greet(point./*complete*/width);
   await pawl::sleep(std::chrono::milliseconds(count));
   for (int i = 0; i < count; ++i)
-    count += await greet(i);
+    count += await greet(count);
   return count * point.height;
 }
 

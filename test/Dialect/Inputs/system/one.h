@@ -1,0 +1,2 @@
+#include <pawl/pawl.h>
+async inline pawl::Coro<int> one() { return 1; }
