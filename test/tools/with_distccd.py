@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """with_distccd.py LOG COMMAND...: runs the command while a distccd listens on the loopback interface, as the only host
-that distcc knows."""
+that distcc knows. The log ends with the server's summary of each job, "COMPILE_OK FILE" where it compiled."""
 
 import os
 import pathlib
@@ -26,7 +26,11 @@ try:
     folder = log.parent / "distcc"
     folder.mkdir(exist_ok=True)
     environment = dict(os.environ, DISTCC_HOSTS=f"127.0.0.1:{port}", DISTCC_FALLBACK="0", DISTCC_DIR=str(folder))
-    sys.exit(subprocess.run(command, env=environment).returncode)
+    returned = subprocess.run(command, env=environment).returncode
+    # The client has its object file before the server has written its summary of the job.
+    while returned == 0 and "COMPILE_" not in log.read_text() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    sys.exit(returned)
 finally:
     server.terminate()
     server.wait()
