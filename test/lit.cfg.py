@@ -80,7 +80,7 @@ config.substitutions += [
 if config.pawl_sanitize:
     config.available_features.add("sanitized")
 # Tests of what works with Pawl, and without it.
-config.available_features |= {name for name in ("ccache", "chromium", "clangd-22", "distcc", "fish", "meson", "vim", "zsh") if shutil.which(name)}
+config.available_features |= {name for name in ("bazel", "ccache", "chromium", "clangd-22", "distcc", "fish", "meson", "vim", "zsh") if shutil.which(name)}
 
 # Programs are compiled in many tests; their cache must not be the user's.
 config.environment.update(
