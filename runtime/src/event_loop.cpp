@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "debugger_view.h"
+#include "fd_callbacks.h"
 #include "signals.h"
 
 namespace pawl::detail {

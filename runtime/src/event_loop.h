@@ -23,6 +23,7 @@
 
 namespace pawl::detail {
 
+class fd_callbacks;
 class signal_handlers;
 class loop_core;
 
@@ -91,6 +92,7 @@ class loop_core final : public loop_base {
   poller fds;
   std::unique_ptr<thread_pool> threads;      // see default_threads()
   std::unique_ptr<signal_handlers> signals;  // made when first needed
+  std::unique_ptr<fd_callbacks> watchers;    // the same
 
  private:
   void run_node(ready_node& node);

@@ -43,6 +43,8 @@ class poller {
   /// which means always.  Throws std::system_error.
   bool watch(io_waiter& w);
   void unwatch() noexcept { --watched_; }
+  /// Whether the descriptor has a watch, by add().
+  bool has_watch(int fd) { return fd >= 0 && at(fd).has_watch; }
 
   /// Tells `w` of each change from now on, and of what is ready now.  False when the kernel cannot
   /// tell (a regular file).  Throws std::system_error.

@@ -49,7 +49,7 @@ signal_handlers::~signal_handlers() {
   while (!callbacks_.empty()) remove(callbacks_.begin()->first);
 }
 
-void signal_handlers::add(int signal, ref_ptr<signal_callback> callback) {
+void signal_handlers::add(int signal, ref_ptr<repeated_callback> callback) {
   if (signal < 1 || signal > last_signal) {
     throw_value_error(("signal number " + std::to_string(signal) + " out of range").c_str());
   }
@@ -82,7 +82,7 @@ void signal_handlers::deliver(std::uint64_t came) {
   }
 }
 
-void add_signal_handler(loop_base& loop, int signal, ref_ptr<signal_callback> callback) {
+void add_signal_handler(loop_base& loop, int signal, ref_ptr<repeated_callback> callback) {
   check_thread(loop);
   loop_core& core = loop_core::of(loop);
   if (!core.signals) core.signals = std::make_unique<signal_handlers>(core);

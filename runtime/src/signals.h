@@ -6,7 +6,7 @@
 #ifndef PAWL_SRC_SIGNALS_H
 #define PAWL_SRC_SIGNALS_H
 
-#include <pawl/detail/signal_callback.h>
+#include <pawl/detail/repeated_callback.h>
 
 #include <cstdint>
 #include <map>
@@ -28,7 +28,7 @@ class signal_handlers {
   ~signal_handlers();
 
   /// Throws when the signal cannot be handled, or not in this thread.
-  void add(int signal, ref_ptr<signal_callback> callback);
+  void add(int signal, ref_ptr<repeated_callback> callback);
   bool remove(int signal) noexcept;
   bool empty() const noexcept { return callbacks_.empty(); }
   /// The bits of the signals that have come.
@@ -36,7 +36,7 @@ class signal_handlers {
 
  private:
   loop_core& loop_;
-  std::map<int, ref_ptr<signal_callback>> callbacks_;
+  std::map<int, ref_ptr<repeated_callback>> callbacks_;
 };
 
 }  // namespace pawl::detail

@@ -150,10 +150,11 @@ const task_core* future_waiter::awaited_task() const noexcept {
 
 void io_waiter::start() {
   meet_the_world(loop());
-  watched_ = loop_core::of(loop()).fds.watch(*this);
-  if (!watched_) wake();
+  if (!watch()) wake();
   settle();
 }
+
+bool io_waiter::watch() { return watched_ = loop_core::of(loop()).fds.watch(*this); }
 
 void io_waiter::ready() noexcept {
   disarm();

@@ -18,21 +18,21 @@ async Coro<std::size_t> meet(pawl::Barrier &barrier) { return await barrier.wait
 
 async SCENARIO(L18_all_come_through_with_a_number_each) {
   EXPECT_THROW(std::invalid_argument, pawl::Barrier(0));
-  pawl::Barrier barrier(3);
+  auto &barrier = kept<pawl::Barrier>(3);
   expect(barrier.parties() == 3 && barrier.n_waiting() == 0 && !barrier.broken());
-  std::vector<pawl::Task<std::size_t>> tasks;
+  auto &tasks = kept<std::vector<pawl::Task<std::size_t>>>();
   for (int i = 0; i < 3; ++i)
     tasks.push_back(pawl::create_task(meet(barrier)));
   std::vector<std::size_t> numbers = await pawl::gather(std::move(tasks));
   std::sort(numbers.begin(), numbers.end());
   expect((numbers == std::vector<std::size_t>{0, 1, 2}));
-  pawl::Barrier alone(1);
+  auto &alone = kept<pawl::Barrier>(1);
   expect(await alone.wait() == 0);
   expect(await alone.wait() == 0);
 }
 
 async SCENARIO(L19_used_again_at_once) {
-  pawl::Barrier barrier(2);
+  auto &barrier = kept<pawl::Barrier>(2);
   std::vector<pawl::Task<std::size_t>> tasks;
   for (int i = 0; i < 5; ++i)
     tasks.push_back(pawl::create_task(meet(barrier)));
@@ -45,7 +45,7 @@ async SCENARIO(L19_used_again_at_once) {
 }
 
 async SCENARIO(L19_who_comes_while_others_leave_waits) {
-  pawl::Barrier barrier(2);
+  auto &barrier = kept<pawl::Barrier>(2);
   auto a = pawl::create_task(meet(barrier));
   await pawl::yield_now();
   expect(barrier.n_waiting() == 1);
@@ -60,7 +60,7 @@ async SCENARIO(L19_who_comes_while_others_leave_waits) {
 }
 
 async SCENARIO(L20_cancelled_it_does_not_count) {
-  pawl::Barrier barrier(3);
+  auto &barrier = kept<pawl::Barrier>(3);
   auto a = pawl::create_task(meet(barrier));
   auto b = pawl::create_task(meet(barrier));
   await pawl::yield_now();
@@ -77,7 +77,7 @@ async SCENARIO(L20_cancelled_it_does_not_count) {
 }
 
 async SCENARIO(L21_reset_breaks_the_turn_and_it_can_be_used_again) {
-  pawl::Barrier barrier(3);
+  auto &barrier = kept<pawl::Barrier>(3);
   auto a = pawl::create_task(meet(barrier));
   auto b = pawl::create_task(meet(barrier));
   await pawl::yield_now();
@@ -91,7 +91,7 @@ async SCENARIO(L21_reset_breaks_the_turn_and_it_can_be_used_again) {
 }
 
 async SCENARIO(L21_reset_while_they_leave) {
-  pawl::Barrier barrier(3);
+  auto &barrier = kept<pawl::Barrier>(3);
   auto a = pawl::create_task(meet(barrier));
   auto b = pawl::create_task(meet(barrier));
   await pawl::yield_now();
@@ -106,7 +106,7 @@ async SCENARIO(L21_reset_while_they_leave) {
 }
 
 async SCENARIO(L22_aborted_until_reset) {
-  pawl::Barrier barrier(2);
+  auto &barrier = kept<pawl::Barrier>(2);
   auto a = pawl::create_task(meet(barrier));
   await pawl::yield_now();
   barrier.abort();

@@ -34,8 +34,8 @@ async Coro<> notify(pawl::Condition &condition, std::size_t n) {
 }
 
 async SCENARIO(L08_notify_wakes_so_many_in_their_order) {
-  pawl::Condition condition;
-  std::string order;
+  auto &condition = kept<pawl::Condition>();
+  auto &order = kept<std::string>();
   std::vector<pawl::Task<>> tasks;
   for (char who : {'a', 'b', 'c', 'd'})
     tasks.push_back(pawl::create_task(wait_once(condition, order, who)));
@@ -57,9 +57,9 @@ async SCENARIO(L08_notify_wakes_so_many_in_their_order) {
 }
 
 async SCENARIO(L08_notify_all) {
-  pawl::Condition condition;
-  std::string order;
-  std::vector<pawl::Task<>> tasks;
+  auto &condition = kept<pawl::Condition>();
+  auto &order = kept<std::string>();
+  auto &tasks = kept<std::vector<pawl::Task<>>>();
   for (char who : {'a', 'b', 'c'})
     tasks.push_back(pawl::create_task(wait_once(condition, order, who)));
   await pawl::sleep(1s);
@@ -92,8 +92,8 @@ async Coro<int> consume(pawl::Condition &condition, int &state) {
 }
 
 async SCENARIO(L09_wait_for_gives_the_value_of_its_predicate) {
-  pawl::Condition condition;
-  int state = 0;
+  auto &condition = kept<pawl::Condition>();
+  auto &state = kept<int>(0);
   auto task = pawl::create_task(consume(condition, state));
   await pawl::sleep(1s);
   await notify(condition, 1); // in vain
@@ -121,9 +121,9 @@ async Coro<> report_lock(pawl::Condition &condition, std::string &message, bool 
 }
 
 async SCENARIO(L10_a_cancelled_wait_holds_the_lock_again) {
-  pawl::Condition condition;
-  std::string message;
-  bool held = false;
+  auto &condition = kept<pawl::Condition>();
+  auto &message = kept<std::string>();
+  auto &held = kept<bool>(false);
   auto task = pawl::create_task(report_lock(condition, message, held));
   await pawl::sleep(1s);
   task.cancel("why");
@@ -132,9 +132,9 @@ async SCENARIO(L10_a_cancelled_wait_holds_the_lock_again) {
 }
 
 async SCENARIO(L10_cancelled_while_others_hold_the_lock) {
-  pawl::Condition condition;
-  std::string message;
-  bool held = false;
+  auto &condition = kept<pawl::Condition>();
+  auto &message = kept<std::string>();
+  auto &held = kept<bool>(false);
   auto task = pawl::create_task(report_lock(condition, message, held));
   await pawl::sleep(1s);
   await condition.acquire();
@@ -150,9 +150,9 @@ async SCENARIO(L10_cancelled_while_others_hold_the_lock) {
 }
 
 async SCENARIO(L10_cancelled_after_the_notification) {
-  pawl::Condition condition;
-  std::string message;
-  bool held = false;
+  auto &condition = kept<pawl::Condition>();
+  auto &message = kept<std::string>();
+  auto &held = kept<bool>(false);
   auto task = pawl::create_task(report_lock(condition, message, held));
   await pawl::sleep(1s);
   await condition.acquire();
@@ -165,9 +165,9 @@ async SCENARIO(L10_cancelled_after_the_notification) {
 }
 
 async SCENARIO(L11_the_message_of_the_cancel) {
-  pawl::Condition condition;
-  std::string message;
-  bool held = false;
+  auto &condition = kept<pawl::Condition>();
+  auto &message = kept<std::string>();
+  auto &held = kept<bool>(false);
   auto task = pawl::create_task(report_lock(condition, message, held));
   await pawl::sleep(1s);
   await condition.acquire();
@@ -196,8 +196,9 @@ async Coro<> consume_all(pawl::Condition &condition, int &state, int &consumed) 
 }
 
 async SCENARIO(L12_notified_and_cancelled_it_passes_the_notification_on) {
-  pawl::Condition condition;
-  int state = 0, consumed = 0;
+  auto &condition = kept<pawl::Condition>();
+  auto &state = kept<int>(0);
+  auto &consumed = kept<int>(0);
   auto a = pawl::create_task(consume_all(condition, state, consumed));
   auto b = pawl::create_task(consume_all(condition, state, consumed));
   await pawl::yield_now();
@@ -215,8 +216,9 @@ async SCENARIO(L12_notified_and_cancelled_it_passes_the_notification_on) {
 }
 
 async SCENARIO(L12_also_while_it_takes_the_lock_again) {
-  pawl::Condition condition;
-  int state = 0, consumed = 0;
+  auto &condition = kept<pawl::Condition>();
+  auto &state = kept<int>(0);
+  auto &consumed = kept<int>(0);
   auto a = pawl::create_task(consume_all(condition, state, consumed));
   auto b = pawl::create_task(consume_all(condition, state, consumed));
   await pawl::yield_now();
@@ -242,9 +244,10 @@ async SCENARIO(L13_a_limit_within_the_scope) {
 }
 
 async SCENARIO(L13_two_conditions_share_a_lock) {
-  pawl::Lock lock;
-  pawl::Condition one(lock), two(lock);
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &one = kept<pawl::Condition>(lock);
+  auto &two = kept<pawl::Condition>(lock);
+  auto &order = kept<std::string>();
   auto a = pawl::create_task(wait_once(one, order, 'a'));
   auto b = pawl::create_task(wait_once(two, order, 'b'));
   await pawl::sleep(1s);

@@ -7,10 +7,18 @@
 // CHECK-EXEC: a_number_used_again ok
 // CHECK-EXEC: what_cannot_be_watched ok
 // CHECK-EXEC: busy_coroutines_do_not_starve_it ok
+// CHECK-EXEC: readers_and_writers_are_called_again_and_again ok
+// CHECK-EXEC: readers_that_fail_or_remove_themselves ok
+// CHECK-EXEC: readers_that_are_refused ok
+// CHECK-EXEC: calls_of_sockets ok
+// CHECK-EXEC: calls_of_sockets_that_are_cancelled_or_fail ok
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstdlib>
+#include <memory>
+#include <stdexcept>
+#include <string>
 #include <system_error>
 
 #include "Inputs/scenario.h"
@@ -112,11 +120,151 @@ pawl::Coro<> busy_coroutines_do_not_starve_it() {
   spinning.cancel();
 }
 
+pawl::Coro<> readers_and_writers_are_called_again_and_again() {
+  Pair p;
+  const pawl::EventLoop loop = pawl::get_running_loop();
+  std::string got;
+  int writable = 0;
+  loop.add_reader(p.a, [&] {
+    char c = 0;
+    if (read(p.a, &c, 1) == 1) got += c;
+  });
+  loop.add_writer(p.a, [&] {
+    if (++writable == 3) EXPECT(loop.remove_writer(p.a));
+  });
+  // One byte a call, though all were there at the first.
+  for (int i = 0; i < 3; ++i) put(p.b);
+  while (got.size() < 3 || writable < 3) co_await pawl::sleep(1ms);
+  EXPECT(got == "xxx" && writable == 3);
+  // In place of the first; together with a task that waits for the same.
+  std::string other;
+  loop.add_reader(p.a, [&] { other += 'r'; });
+  auto reader = pawl::create_task(get(p.a));
+  put(p.b);
+  EXPECT(co_await reader == 'x');
+  EXPECT(!other.empty() && got == "xxx");
+  EXPECT(loop.remove_reader(p.a) && !loop.remove_reader(p.a) && !loop.remove_writer(p.a));
+  put(p.b);
+  const std::size_t before = other.size();
+  co_await pawl::sleep(10ms);
+  EXPECT(other.size() == before);
+}
+
+pawl::Coro<> readers_that_fail_or_remove_themselves() {
+  Pair p;
+  const pawl::EventLoop loop = pawl::get_running_loop();
+  int calls = 0;
+  auto keeps = std::make_shared<int>(0);
+  loop.add_reader(p.a, [&calls, loop, keeps, fd = p.a] {
+    if (++calls < 3) throw std::runtime_error("it goes on all the same");
+    EXPECT(loop.remove_reader(fd));
+    EXPECT(keeps.use_count() == 2);  // it lives while it runs
+  });
+  put(p.b);
+  while (calls < 3) co_await pawl::sleep(1ms);
+  co_await pawl::sleep(10ms);
+  EXPECT(calls == 3 && keeps.use_count() == 1);
+  // One that is left goes with the loop.
+  loop.add_reader(p.b, [keeps] {});
+}
+
+pawl::Coro<> readers_that_are_refused() {
+  const pawl::EventLoop loop = pawl::get_running_loop();
+  EXPECT_THROW(std::system_error, loop.add_reader(-1, [] {}));
+  EXPECT_THROW(std::system_error, loop.add_reader(1000, [] {}));
+  char name[] = "/tmp/pawl-io-XXXXXX";
+  const int file = mkstemp(name);
+  EXPECT_THROW(std::system_error, loop.add_reader(file, [] {}));
+  EXPECT(!loop.remove_reader(file));
+  close(file);
+  unlink(name);
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, fds)) std::abort();
+  auto stream = pawl::connection_from_socket(fds[0]);
+  EXPECT_THROW(pawl::TimeoutError, (void)co_await pawl::wait_for(stream.reader.read(1), 1ms));
+  EXPECT_THROW(pawl::RuntimeError, loop.add_reader(fds[0], [] {}));
+  close(fds[1]);
+  stream.writer.close();
+}
+
+int listening() {
+  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  const pawl::SocketAddress any("127.0.0.1", 0);
+  if (bind(fd, any.data(), any.size()) || listen(fd, 5)) std::abort();
+  return fd;
+}
+pawl::SocketAddress bound(int fd) {
+  sockaddr_storage storage{};
+  socklen_t size = sizeof storage;
+  getsockname(fd, reinterpret_cast<sockaddr*>(&storage), &size);
+  return {reinterpret_cast<sockaddr*>(&storage), size};
+}
+
+pawl::Coro<> calls_of_sockets() {
+  const int server = listening(), client = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  auto accepting = pawl::create_task(pawl::sock_accept(server));
+  co_await pawl::sock_connect(client, bound(server));
+  const auto [fd, address] = co_await accepting;
+  EXPECT(address.host() == "127.0.0.1");
+  // More than the system takes at once.
+  auto sending = pawl::create_task(pawl::sock_sendall(client, std::string(5000000, 'x')));
+  std::size_t total = 0;
+  while (total < 5000000) total += (co_await pawl::sock_recv(fd, 100000)).size();
+  co_await sending;
+  char byte = 0;
+  auto reading = pawl::create_task(pawl::sock_recv_into(fd, &byte, 1));
+  co_await pawl::sleep(1ms);
+  co_await pawl::sock_sendall(client, "y");
+  EXPECT(co_await reading == 1 && byte == 'y' && total == 5000000);
+  close(client);
+  EXPECT((co_await pawl::sock_recv(fd, 10)).empty());
+  close(fd);
+  close(server);
+  const int to = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+  const int from = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK, 0);
+  const pawl::SocketAddress any("127.0.0.1", 0);
+  if (bind(to, any.data(), any.size()) || bind(from, any.data(), any.size())) std::abort();
+  auto receiving = pawl::create_task(pawl::sock_recvfrom(to, 3));
+  co_await pawl::sleep(1ms);
+  co_await pawl::sock_sendto(from, "datagram", bound(to));
+  const auto [data, sender] = co_await receiving;
+  EXPECT(data == "dat" && sender == bound(from));
+  close(to);
+  close(from);
+}
+
+pawl::Coro<> calls_of_sockets_that_are_cancelled_or_fail() {
+  Pair p;
+  EXPECT_THROW(std::invalid_argument, (void)co_await pawl::sock_recv(p.a, 1));  // it would block
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds)) std::abort();
+  EXPECT_THROW(pawl::TimeoutError, (void)co_await pawl::wait_for(pawl::sock_recv(fds[0], 1), 1ms));
+  co_await pawl::sock_sendall(fds[1], "z");
+  EXPECT(co_await pawl::sock_recv(fds[0], 1) == "z");
+  close(fds[1]);
+  EXPECT_THROW(pawl::BrokenPipeError, co_await pawl::sock_sendall(fds[0], "nobody reads"));
+  close(fds[0]);
+  const int server = listening(), client = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  const pawl::SocketAddress nowhere = bound(server);
+  close(server);
+  EXPECT_THROW(pawl::ConnectionRefusedError, co_await pawl::sock_connect(client, nowhere));
+  close(client);
+  EXPECT_THROW(std::system_error, (void)co_await pawl::sock_accept(client));
+}
+
 int main() {
   return run_scenarios({{"a_pipe", a_pipe},
                         {"both_directions_of_a_socket", both_directions_of_a_socket},
                         {"cancelled_and_awaited_again", cancelled_and_awaited_again},
                         {"a_number_used_again", a_number_used_again},
                         {"what_cannot_be_watched", what_cannot_be_watched},
-                        {"busy_coroutines_do_not_starve_it", busy_coroutines_do_not_starve_it}});
+                        {"busy_coroutines_do_not_starve_it", busy_coroutines_do_not_starve_it},
+                        {"readers_and_writers_are_called_again_and_again",
+                         readers_and_writers_are_called_again_and_again},
+                        {"readers_that_fail_or_remove_themselves",
+                         readers_that_fail_or_remove_themselves},
+                        {"readers_that_are_refused", readers_that_are_refused},
+                        {"calls_of_sockets", calls_of_sockets},
+                        {"calls_of_sockets_that_are_cancelled_or_fail",
+                         calls_of_sockets_that_are_cancelled_or_fail}});
 }

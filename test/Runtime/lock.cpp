@@ -31,8 +31,8 @@ async Coro<> hold(pawl::Lock &lock, std::string &order, char who, std::chrono::s
 }
 
 async SCENARIO(L01_waiters_get_the_lock_in_their_order) {
-  pawl::Lock lock;
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &order = kept<std::string>();
   await lock.acquire();
   std::vector<pawl::Task<>> tasks;
   for (char who : {'a', 'b', 'c'})
@@ -48,8 +48,8 @@ async SCENARIO(L01_waiters_get_the_lock_in_their_order) {
 }
 
 async SCENARIO(L01_nobody_comes_between) {
-  pawl::Lock lock;
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &order = kept<std::string>();
   await lock.acquire();
   auto first = pawl::create_task(take(lock, order, 'a'));
   await pawl::yield_now();
@@ -63,8 +63,8 @@ async SCENARIO(L01_nobody_comes_between) {
 }
 
 async SCENARIO(L01_a_free_lock_does_not_yield) {
-  pawl::Lock lock;
-  bool turned = false;
+  auto &lock = kept<pawl::Lock>();
+  auto &turned = kept<bool>(false);
   pawl::get_running_loop().call_soon([&] { turned = true; });
   for (int i = 0; i < 100; ++i) {
     auto held = await lock.scoped();
@@ -75,8 +75,8 @@ async SCENARIO(L01_a_free_lock_does_not_yield) {
 }
 
 async SCENARIO(L02_a_cancelled_waiter_is_gone) {
-  pawl::Lock lock;
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &order = kept<std::string>();
   await lock.acquire();
   auto task = pawl::create_task(take(lock, order, 'a'));
   await pawl::yield_now();
@@ -89,8 +89,8 @@ async SCENARIO(L02_a_cancelled_waiter_is_gone) {
 }
 
 async SCENARIO(L03_released_then_cancelled_the_next_one_gets_it) {
-  pawl::Lock lock;
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &order = kept<std::string>();
   await lock.acquire();
   auto a = pawl::create_task(take(lock, order, 'a'));
   auto b = pawl::create_task(take(lock, order, 'b'));
@@ -107,8 +107,8 @@ async SCENARIO(L03_released_then_cancelled_the_next_one_gets_it) {
 }
 
 async SCENARIO(L04_cancelled_then_released_there_is_one_owner) {
-  pawl::Lock lock;
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &order = kept<std::string>();
   await lock.acquire();
   auto a = pawl::create_task(take(lock, order, 'a'));
   auto b = pawl::create_task(take(lock, order, 'b'));
@@ -125,7 +125,7 @@ async SCENARIO(L04_cancelled_then_released_there_is_one_owner) {
 }
 
 async SCENARIO(L05_release_and_scopes) {
-  pawl::Lock lock;
+  auto &lock = kept<pawl::Lock>();
   EXPECT_THROW(pawl::RuntimeError, lock.release());
   {
     auto held = await lock.scoped();
@@ -135,7 +135,7 @@ async SCENARIO(L05_release_and_scopes) {
     expect(!lock.locked());
   }
   expect(!lock.locked());
-  std::string order;
+  auto &order = kept<std::string>();
   auto a = pawl::create_task(hold(lock, order, 'a', 10s));
   auto b = pawl::create_task(hold(lock, order, 'b', 10s));
   await pawl::sleep(1s);
@@ -147,8 +147,8 @@ async SCENARIO(L05_release_and_scopes) {
 }
 
 async SCENARIO(L05_a_waiting_frame_that_is_destroyed_hands_on) {
-  pawl::Lock lock;
-  std::string order;
+  auto &lock = kept<pawl::Lock>();
+  auto &order = kept<std::string>();
   await lock.acquire();
   {
     // Started by hand and dropped: in the queue, then with the lock on its way.
@@ -168,8 +168,8 @@ async Coro<> wait_event(pawl::Event &event, std::string &order, char who) {
 }
 
 async SCENARIO(L06_set_wakes_all_who_wait) {
-  pawl::Event event;
-  std::string order;
+  auto &event = kept<pawl::Event>();
+  auto &order = kept<std::string>();
   auto one = pawl::create_task(wait_event(event, order, '1'));
   auto two = pawl::create_task(wait_event(event, order, '2'));
   await pawl::sleep(1s);
@@ -182,8 +182,8 @@ async SCENARIO(L06_set_wakes_all_who_wait) {
 }
 
 async SCENARIO(L07_set_and_clear) {
-  pawl::Event event;
-  std::string order;
+  auto &event = kept<pawl::Event>();
+  auto &order = kept<std::string>();
   auto old = pawl::create_task(wait_event(event, order, 'o'));
   await pawl::yield_now();
   event.set();
@@ -199,8 +199,8 @@ async SCENARIO(L07_set_and_clear) {
 }
 
 async SCENARIO(L07_a_cancelled_waiter_is_gone) {
-  pawl::Event event;
-  std::string order;
+  auto &event = kept<pawl::Event>();
+  auto &order = kept<std::string>();
   auto task = pawl::create_task(wait_event(event, order, 'x'));
   await pawl::yield_now();
   task.cancel();
@@ -213,7 +213,7 @@ async SCENARIO(L07_a_cancelled_waiter_is_gone) {
 
 pawl::Lock elsewhere;
 async SCENARIO(L13_waited_for_in_one_loop) {
-  std::string order;
+  auto &order = kept<std::string>();
   await elsewhere.acquire();
   auto task = pawl::create_task(take(elsewhere, order, 'a'));
   await pawl::yield_now();

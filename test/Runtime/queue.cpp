@@ -63,7 +63,7 @@ async SCENARIO(Q01_orders) {
 }
 
 async SCENARIO(Q01_the_third_put_waits_for_room) {
-  pawl::Queue<int> queue(2);
+  auto &queue = kept<pawl::Queue<int>>(2);
   expect(queue.maxsize() == 2 && !queue.full());
   auto putter = pawl::create_task(put_all(queue, ints(1, 2, 3)));
   await pawl::sleep(1s);
@@ -71,7 +71,7 @@ async SCENARIO(Q01_the_third_put_waits_for_room) {
   expect(queue.get_nowait() == 1);
   await putter;
   expect(queue.qsize() == 2);
-  pawl::Queue<int> unbounded(-1);
+  auto &unbounded = kept<pawl::Queue<int>>(-1);
   for (int i = 0; i < 1000; ++i)
     await unbounded.put(i);
   expect(unbounded.maxsize() == 0 && !unbounded.full() && unbounded.qsize() == 1000);
@@ -99,7 +99,7 @@ async SCENARIO(Q01_items_that_can_only_be_moved) {
 }
 
 async SCENARIO(Q02_get_waits_for_put_and_put_for_get) {
-  pawl::Queue<int> queue(1);
+  auto &queue = kept<pawl::Queue<int>>(1);
   auto getter = pawl::create_task(get_one(queue));
   await pawl::sleep(1s);
   expect(!getter.done());
@@ -117,8 +117,8 @@ async SCENARIO(Q02_get_waits_for_put_and_put_for_get) {
 }
 
 async SCENARIO(Q02_what_is_ready_does_not_yield) {
-  pawl::Queue<int> queue(1);
-  bool turned = false;
+  auto &queue = kept<pawl::Queue<int>>(1);
+  auto &turned = kept<bool>(false);
   pawl::get_running_loop().call_soon([&] { turned = true; });
   for (int i = 0; i < 100; ++i) {
     await queue.put(i);
@@ -130,9 +130,10 @@ async SCENARIO(Q02_what_is_ready_does_not_yield) {
 }
 
 async SCENARIO(Q02_waiting_is_first_come_first_served) {
-  pawl::Queue<int> queue(1);
-  std::vector<int> got, order;
-  std::vector<pawl::Task<>> getters;
+  auto &queue = kept<pawl::Queue<int>>(1);
+  auto &got = kept<std::vector<int>>();
+  auto &order = kept<std::vector<int>>();
+  auto &getters = kept<std::vector<pawl::Task<>>>();
   for (int i = 0; i < 3; ++i)
     getters.push_back(pawl::create_task(get_into(queue, got)));
   await pawl::yield_now();
@@ -151,7 +152,7 @@ async SCENARIO(Q02_waiting_is_first_come_first_served) {
 }
 
 async SCENARIO(Q02_get_nowait_takes_what_is_there_and_the_woken_getter_waits_on) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   auto first = pawl::create_task(get_one(queue));
   auto second = pawl::create_task(get_one(queue));
   auto third = pawl::create_task(get_one(queue));
@@ -167,7 +168,7 @@ async SCENARIO(Q02_get_nowait_takes_what_is_there_and_the_woken_getter_waits_on)
 }
 
 async SCENARIO(Q03_a_cancelled_getter_is_skipped) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   auto first = pawl::create_task(get_one(queue));
   auto second = pawl::create_task(get_one(queue));
   await pawl::yield_now();
@@ -179,7 +180,7 @@ async SCENARIO(Q03_a_cancelled_getter_is_skipped) {
 }
 
 async SCENARIO(Q04_cancelled_after_the_put_loses_no_item) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   auto reader = pawl::create_task(get_one(queue));
   await pawl::yield_now();
   queue.put_nowait(1);
@@ -192,8 +193,8 @@ async SCENARIO(Q04_cancelled_after_the_put_loses_no_item) {
 }
 
 async SCENARIO(Q05_many_cancelled_readers_each_item_once) {
-  pawl::Queue<int> queue;
-  std::vector<pawl::Task<int>> readers;
+  auto &queue = kept<pawl::Queue<int>>();
+  auto &readers = kept<std::vector<pawl::Task<int>>>();
   for (int i = 0; i < 10; ++i)
     readers.push_back(pawl::create_task(get_one(queue)));
   await pawl::yield_now();
@@ -214,7 +215,7 @@ async SCENARIO(Q05_many_cancelled_readers_each_item_once) {
 }
 
 async SCENARIO(Q06_a_cancelled_putter_adds_nothing) {
-  pawl::Queue<int> queue(1);
+  auto &queue = kept<pawl::Queue<int>>(1);
   await queue.put(1);
   auto first = pawl::create_task(put_all(queue, ints(2)));
   auto second = pawl::create_task(put_all(queue, ints(3)));
@@ -226,7 +227,7 @@ async SCENARIO(Q06_a_cancelled_putter_adds_nothing) {
 }
 
 async SCENARIO(Q07_woken_and_cancelled_a_putter_passes_its_room_on) {
-  pawl::Queue<int> queue(1);
+  auto &queue = kept<pawl::Queue<int>>(1);
   await queue.put(1);
   auto first = pawl::create_task(put_all(queue, ints(2)));
   auto second = pawl::create_task(put_all(queue, ints(3)));
@@ -256,9 +257,9 @@ async SCENARIO(Q08_who_gave_up_leaves_nothing_behind) {
 }
 
 async SCENARIO(Q09_producers_and_consumers_at_one_place) {
-  pawl::Queue<int> queue(1);
-  std::vector<int> got;
-  std::vector<Coro<>> all;
+  auto &queue = kept<pawl::Queue<int>>(1);
+  auto &got = kept<std::vector<int>>();
+  auto &all = kept<std::vector<Coro<>>>();
   for (int i = 0; i < 5; ++i) {
     all.push_back(put_all(queue, ints(i * 3, i * 3 + 1, i * 3 + 2)));
     all.push_back(get_into(queue, got, 3));
@@ -267,8 +268,8 @@ async SCENARIO(Q09_producers_and_consumers_at_one_place) {
   std::sort(got.begin(), got.end());
   expect(got.size() == 15 && got.front() == 0 && got.back() == 14);
   // As many as there are, taken without waiting: the putters go on.
-  pawl::Queue<int> two(2);
-  std::vector<pawl::Task<>> putters;
+  auto &two = kept<pawl::Queue<int>>(2);
+  auto &putters = kept<std::vector<pawl::Task<>>>();
   for (int i = 0; i < 4; ++i)
     putters.push_back(pawl::create_task(put_all(two, ints(i))));
   await pawl::yield_now();
@@ -280,7 +281,7 @@ async SCENARIO(Q09_producers_and_consumers_at_one_place) {
 async Coro<> join(pawl::Queue<int> &queue) { await queue.join(); }
 
 async SCENARIO(Q10_join_waits_for_task_done) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   await queue.join();
   EXPECT_THROW(std::invalid_argument, queue.task_done());
   await put_all(queue, ints(1, 2, 3));
@@ -296,7 +297,7 @@ async SCENARIO(Q10_join_waits_for_task_done) {
 }
 
 async SCENARIO(Q11_shut_down_when_empty) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   auto getter = pawl::create_task(get_one(queue));
   auto joined = pawl::create_task(join(queue));
   await pawl::yield_now();
@@ -313,7 +314,7 @@ async SCENARIO(Q11_shut_down_when_empty) {
 }
 
 async SCENARIO(Q12_shut_down_with_items) {
-  pawl::Queue<int> queue(1);
+  auto &queue = kept<pawl::Queue<int>>(1);
   await queue.put(1);
   auto putter = pawl::create_task(put_all(queue, ints(2)));
   auto joined = pawl::create_task(join(queue));
@@ -331,7 +332,7 @@ async SCENARIO(Q12_shut_down_with_items) {
 }
 
 async SCENARIO(Q13_shut_down_at_once) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   await put_all(queue, ints(1, 2));
   auto joined = pawl::create_task(join(queue));
   await pawl::yield_now();
@@ -344,7 +345,7 @@ async SCENARIO(Q13_shut_down_at_once) {
 }
 
 async SCENARIO(Q13_what_was_got_before_is_still_to_be_done) {
-  pawl::Queue<int> queue;
+  auto &queue = kept<pawl::Queue<int>>();
   await put_all(queue, ints(1, 2));
   expect(await queue.get() == 1);
   queue.shutdown(true);

@@ -38,8 +38,8 @@ async SCENARIO(L14_values_and_bounds) {
 }
 
 async SCENARIO(L15_two_releases_wake_two_and_newcomers_wait) {
-  pawl::Semaphore semaphore(0);
-  std::string order;
+  auto &semaphore = kept<pawl::Semaphore>(0);
+  auto &order = kept<std::string>();
   auto a = pawl::create_task(take(semaphore, order, 'a'));
   auto b = pawl::create_task(take(semaphore, order, 'b'));
   auto c = pawl::create_task(take(semaphore, order, 'c'));
@@ -62,8 +62,8 @@ async SCENARIO(L15_two_releases_wake_two_and_newcomers_wait) {
 }
 
 async SCENARIO(L16_cancelled_waiters_are_skipped) {
-  pawl::Semaphore semaphore(0);
-  std::string order;
+  auto &semaphore = kept<pawl::Semaphore>(0);
+  auto &order = kept<std::string>();
   auto a = pawl::create_task(take(semaphore, order, 'a'));
   auto b = pawl::create_task(take(semaphore, order, 'b'));
   auto c = pawl::create_task(take(semaphore, order, 'c'));
@@ -79,8 +79,8 @@ async SCENARIO(L16_cancelled_waiters_are_skipped) {
 }
 
 async SCENARIO(L16_woken_and_cancelled_it_hands_the_permit_on) {
-  pawl::Semaphore semaphore(1);
-  std::string order;
+  auto &semaphore = kept<pawl::Semaphore>(1);
+  auto &order = kept<std::string>();
   await semaphore.acquire();
   auto a = pawl::create_task(take(semaphore, order, 'a'));
   auto b = pawl::create_task(take(semaphore, order, 'b'));
@@ -103,17 +103,17 @@ async Coro<> again_and_again(pawl::Semaphore &semaphore, std::string &order, cha
 }
 
 async SCENARIO(L17_first_come_first_served_over_and_over) {
-  pawl::Semaphore semaphore(1);
-  std::string order;
+  auto &semaphore = kept<pawl::Semaphore>(1);
+  auto &order = kept<std::string>();
   await pawl::gather(again_and_again(semaphore, order, 'a'), again_and_again(semaphore, order, 'b'),
                      again_and_again(semaphore, order, 'c'));
   expect(order == "abcabcabc");
 }
 
 async SCENARIO(L17_several_permits_at_once_respect_the_order) {
-  pawl::Semaphore semaphore(0);
-  std::string order;
-  std::vector<pawl::Task<>> tasks;
+  auto &semaphore = kept<pawl::Semaphore>(0);
+  auto &order = kept<std::string>();
+  auto &tasks = kept<std::vector<pawl::Task<>>>();
   for (char who : {'a', 'b', 'c'})
     tasks.push_back(pawl::create_task(take(semaphore, order, who)));
   await pawl::yield_now();

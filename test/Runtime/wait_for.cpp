@@ -64,7 +64,7 @@ pawl::Coro<> cleans_up(std::string& trace, std::chrono::seconds cleaning = 0s) {
 }
 
 pawl::Coro<> F04_no_time_and_running() {
-  std::string trace;
+  auto &trace = kept<std::string>();
   auto task = pawl::create_task(cleans_up(trace));
   co_await pawl::yield_now();
   EXPECT_THROW(pawl::TimeoutError, co_await pawl::wait_for(task, 0s));
@@ -72,7 +72,7 @@ pawl::Coro<> F04_no_time_and_running() {
 }
 
 pawl::Coro<> F05_the_inner_task_is_done_afterwards() {
-  std::string trace;
+  auto &trace = kept<std::string>();
   auto task = pawl::create_task(cleans_up(trace));
   EXPECT_THROW(pawl::TimeoutError, co_await pawl::wait_for(task, 3s));
   EXPECT(task.done() && task.cancelled() && seconds() == 3 && trace == "be");
@@ -80,7 +80,7 @@ pawl::Coro<> F05_the_inner_task_is_done_afterwards() {
 }
 
 pawl::Coro<> F06_a_slow_inner_is_waited_for() {
-  std::string trace;
+  auto &trace = kept<std::string>();
   EXPECT_THROW(pawl::TimeoutError, co_await pawl::wait_for(cleans_up(trace, 5s), 1s));
   EXPECT(trace == "be" && seconds() == 6);
   auto body = [](std::string& t) -> pawl::Coro<> {

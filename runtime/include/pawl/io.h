@@ -36,6 +36,8 @@ class io_waiter : public waiter {
 
  protected:
   void disarm() noexcept override;
+  /// False when the kernel cannot tell (a regular file), which means always.  Throws.
+  bool watch();
 
  private:
   void start();

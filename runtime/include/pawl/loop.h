@@ -8,7 +8,7 @@
 
 #include <pawl/detail/callback.h>
 #include <pawl/detail/loop_base.h>
-#include <pawl/detail/signal_callback.h>
+#include <pawl/detail/repeated_callback.h>
 
 #include <chrono>
 #include <utility>
@@ -65,13 +65,31 @@ class EventLoop {
   /// signal.  The loop's end takes it back.
   template <class F>
   void add_signal_handler(int signal, F f) const {
-    detail::add_signal_handler(
-        *loop_, signal,
-        detail::ref_ptr<detail::signal_callback>(new detail::signal_callback_of<F>(std::move(f))));
+    detail::add_signal_handler(*loop_, signal, detail::make_repeated(std::move(f)));
   }
   /// What comes by default, or by run(), comes again.  False when there was no handler.
   bool remove_signal_handler(int signal) const noexcept {
     return detail::remove_signal_handler(*loop_, signal);
+  }
+
+  /// Calls `f()` on the loop whenever `fd` can be read without blocking, has ended or failed, in
+  /// place of the reader that it has, until remove_reader(fd): again and again while nobody reads.
+  /// The descriptor stays the caller's; remove it before it is closed.  What `f` throws is reported
+  /// on standard error.  Throws RuntimeError when the descriptor is a stream's, std::system_error
+  /// when it cannot be watched.
+  template <class F>
+  void add_reader(int fd, F f) const {
+    detail::add_fd_callback(*loop_, fd, true, detail::make_repeated(std::move(f)));
+  }
+  /// False when there was none.
+  bool remove_reader(int fd) const noexcept { return detail::remove_fd_callback(*loop_, fd, true); }
+  /// The same for writing.
+  template <class F>
+  void add_writer(int fd, F f) const {
+    detail::add_fd_callback(*loop_, fd, false, detail::make_repeated(std::move(f)));
+  }
+  bool remove_writer(int fd) const noexcept {
+    return detail::remove_fd_callback(*loop_, fd, false);
   }
 
   /// Ends Runner::run_forever() after this iteration; Runner::run() and run() throw RuntimeError.

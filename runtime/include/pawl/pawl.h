@@ -37,6 +37,7 @@
 #include <pawl/shield.h>
 #include <pawl/simulate.h>
 #include <pawl/sleep.h>
+#include <pawl/sockets.h>
 #include <pawl/stream_reader.h>
 #include <pawl/stream_writer.h>
 #include <pawl/streams.h>

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <exception>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,16 +36,28 @@ inline int failures = 0;
     }                                                                         \
   } while (false)
 
+inline std::vector<std::shared_ptr<void>> kept_objects;
+/// An object that lives until the scenario's loop has ended: for what tasks refer to that a cancelled
+/// scenario leaves behind.
+template <class T, class... Args>
+T& kept(Args&&... args) {
+  const auto object = std::make_shared<T>(std::forward<Args>(args)...);
+  kept_objects.push_back(object);
+  return *object;
+}
+/// The youngest first.
+inline void drop_kept_objects() {
+  while (!kept_objects.empty()) kept_objects.pop_back();
+}
+
 struct Scenario {
   std::string name;
   pawl::Coro<> (*body)();
 };
 
 /// Runs a scenario again and again: its n-th suspension is cancelled, then all ends after n steps,
-/// for every n.  What it prints and expects means nothing then; a sanitizer looks on.  Without
-/// `cancel` only the latter: the tasks of a scenario may refer to what is gone when that is
-/// cancelled.
-inline void sweep(const Scenario& scenario, bool cancel) {
+/// for every n.  What it prints and expects means nothing then; a sanitizer looks on.
+inline void sweep(const Scenario& scenario) {
   const auto struck = [&](pawl::Simulation simulation) {
     pawl::SimulationReport report;
     simulation.report = &report;
@@ -52,11 +65,12 @@ inline void sweep(const Scenario& scenario, bool cancel) {
       pawl::simulate(simulation, scenario.body());
     } catch (...) {
     }
+    drop_kept_objects();
     return simulation.cancel_at != 0 ? report.suspensions >= simulation.cancel_at
                                      : report.steps >= simulation.stop_after;
   };
   pawl::Simulation simulation;
-  while (cancel && simulation.cancel_at < 2000) {
+  while (simulation.cancel_at < 2000) {
     ++simulation.cancel_at;
     if (!struck(simulation)) break;
   }
@@ -69,10 +83,10 @@ inline void sweep(const Scenario& scenario, bool cancel) {
 }
 
 inline int run_scenarios(const std::vector<Scenario>& scenarios) {
-  const char* const sweeping = std::getenv("PAWL_TEST_SWEEP");
+  const bool sweeping = std::getenv("PAWL_TEST_SWEEP") != nullptr;
   for (const Scenario& s : scenarios) {
     if (sweeping) {
-      sweep(s, std::string(sweeping) != "stop");
+      sweep(s);
       failures = 0;
       continue;
     }
@@ -86,6 +100,7 @@ inline int run_scenarios(const std::vector<Scenario>& scenarios) {
       ++failures;
       std::printf("FAILED %s: was cancelled\n", s.name.c_str());
     }
+    drop_kept_objects();
     if (failures == before) std::printf("%s ok\n", s.name.c_str());
     std::fflush(stdout);
   }
