@@ -14,6 +14,8 @@ import pathlib
 import subprocess
 import sys
 
+import sanitized_runtime
+
 SANITIZE = ["-O0", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
 
 
@@ -29,17 +31,6 @@ class Sweep:
     def is_new(self, result, source):
         """Whether an object need not be compiled again."""
         return result.exists() and result.stat().st_mtime > max(source.stat().st_mtime, self.headers)
-
-    def compile_runtime(self, source):
-        folder = self.options.work / source.parent.relative_to(self.runtime)
-        folder.mkdir(parents=True, exist_ok=True)
-        result = folder / f"{source.stem}.o"
-        if self.is_new(result, source):
-            return result
-        include = [*self.include, f"-I{self.runtime}/src", f"-I{self.runtime}/tls", f"-I{self.runtime}/cares"]
-        command = [self.pawl, "clang++-22", "-std=c++17", *SANITIZE, *include, "-c", source, "-o", result]
-        subprocess.run(command, check=True)
-        return result
 
     def compile_test(self, test):
         lowered = self.options.work / test.name
@@ -91,11 +82,10 @@ def main():
     if options.names:
         tests = [test for test in tests if test.stem in options.names]
     # The libraries beside the core are for those who use them.
-    sources = [source for folder in ("src", "tls", "cares") for source in sorted((sweep.runtime / folder).rglob("*.cpp"))
-               if folder == "src" or any(folder == test.stem for test in tests)]
+    parts = ["src", *(part for part in ("tls", "cares") if any(part == test.stem for test in tests))]
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         programs = [pool.submit(sweep.compile_test, test) for test in tests]
-        objects = list(pool.map(sweep.compile_runtime, sources))
+        objects = sanitized_runtime.objects(options.root, sweep.pawl, options.work, SANITIZE, parts)
         runs = [pool.submit(lambda test, program: sweep.run(test, [program.result(), *objects]), test, program)
                 for test, program in zip(tests, programs)]
         failed = False
