@@ -4,6 +4,9 @@
 
 A program that the tool refuses is counted, and is no failure; a crash of the tool, lowered text that does not compile,
 and a trace that differs are failures.
+
+What native programs print can be recorded (`native-traces.txt`): a program whose text, and that of what it includes, is
+the recorded one need not be built natively again while its lowered trace is the recorded one too.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from __future__ import annotations
 import argparse
 import concurrent.futures
 import dataclasses
+import hashlib
+import itertools
 import os
 import pathlib
 import random
@@ -25,7 +30,8 @@ from generate import program_tree, seed_range, unit_of_trees
 from tree import Spelling, Tree
 
 HERE = pathlib.Path(__file__).resolve().parent
-MEMORY = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
+MEMORY = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+RECORD = HERE / "native-traces.txt"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -51,6 +57,7 @@ class Outcome:
     refused: dict[int, str] = dataclasses.field(default_factory=dict)
     failures: list[str] = dataclasses.field(default_factory=list)
     suspensions: int = 0
+    recorded: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
 def execute(command: list[str | pathlib.Path], timeout: float) -> subprocess.CompletedProcess[str]:
@@ -72,6 +79,32 @@ def seed_of_line(text: str, line: int) -> int | None:
         if match:
             return int(match.group(1))
     return None
+
+
+def digest(*texts: str) -> str:
+    """A short name for texts."""
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+@dataclasses.dataclass
+class Record:
+    """What native programs printed, by the text of the program with all that it includes."""
+
+    traces: dict[str, str] = dataclasses.field(default_factory=dict)
+
+    @staticmethod
+    def read() -> Record:
+        """What is recorded."""
+        return Record(dict(line.split() for line in RECORD.read_text().splitlines()))
+
+    def write(self) -> None:
+        """Replaces what is recorded."""
+        RECORD.write_text("".join(f"{key} {trace}\n" for key, trace in self.traces.items()))
+
+
+def of_seed(seed: int, traces: list[str]) -> list[str]:
+    """The traces of one program."""
+    return [trace for trace in traces if trace.startswith(f"{seed}/")]
 
 
 class Unit:
@@ -139,6 +172,17 @@ class Unit:
                     del self.trees[seed]
         return None
 
+    def key(self, seed: int) -> str:
+        """The name in the record of a program as it is built natively."""
+        included = [HERE / "support.h", self.options.include / "pawl/coroutine.h"]
+        text = unit_of_trees({seed: self.trees[seed]}, Spelling.NATIVE)
+        return digest(text, self.coro, *(path.read_text() for path in included))
+
+    def recorded(self, traces: list[str]) -> bool:
+        """Whether all traces are recorded as what native programs print."""
+        record = self.options.record.traces
+        return all(record.get(self.key(seed)) == digest(*of_seed(seed, traces)) for seed in self.trees)
+
     def check(self, ways: list[Way], outcome: Outcome) -> None:
         """Compares each way of building the lowered programs with the native one."""
         expected: list[str] | None = None
@@ -146,15 +190,18 @@ class Unit:
             lowered = self.lower(way.standard, outcome.refused)
             if lowered is None:
                 return
+            found = self._run(self._compile(lowered, way), way.name)
+            outcome.suspensions = len(found)
+            if expected is None and self.recorded(found):
+                expected = found
             if expected is None:
                 expected = self.native()
-                outcome.suspensions = len(expected)
-            found = self._run(self._compile(lowered, way), way.name)
-            wrong = {trace.split("/")[0] for trace in set(expected) ^ set(found)}
-            for seed in sorted(wrong, key=int):
-                outcome.failures.append(f"seed {seed}: {way.name}: " + first_difference(
-                    [trace for trace in expected if trace.startswith(seed + "/")],
-                    [trace for trace in found if trace.startswith(seed + "/")]))
+            wrong = {int(trace.split("/")[0]) for trace in set(expected) ^ set(found)}
+            for seed in sorted(wrong):
+                difference = first_difference(of_seed(seed, expected), of_seed(seed, found))
+                outcome.failures.append(f"seed {seed}: {way.name}: {difference}")
+            for seed in set(self.trees) - wrong:
+                outcome.recorded[self.key(seed)] = digest(*of_seed(seed, expected))
 
 
 def first_error(text: str) -> str:
@@ -178,8 +225,8 @@ def first_difference(expected: list[str], found: list[str]) -> str:
 
 
 def check_unit(seeds: list[int], folder: pathlib.Path, ways: list[Way], options: argparse.Namespace) -> Outcome:
-    """Checks the programs of some seeds in ways that share a coroutine type; where a build fails as a whole, each program
-    alone."""
+    """Checks the programs of some seeds in ways that share a coroutine type; where a build fails as a whole, each half of
+    them alone."""
     outcome = Outcome(seeds)
     trees = {seed: program_tree(seed) for seed in seeds}
     try:
@@ -188,11 +235,14 @@ def check_unit(seeds: list[int], folder: pathlib.Path, ways: list[Way], options:
         if len(seeds) == 1:
             outcome.failures.append(f"seed {seeds[0]}: {failure}")
             return outcome
-        alone = [check_unit([seed], folder / str(seed), ways, options) for seed in seeds]
-        outcome = Outcome(seeds, suspensions=sum(each.suspensions for each in alone))
-        for each in alone:
-            outcome.refused.update(each.refused)
-            outcome.failures += each.failures
+        middle = len(seeds) // 2
+        outcome = Outcome(seeds)
+        for half in (seeds[:middle], seeds[middle:]):
+            part = check_unit(half, folder / f"{half[0]}-{half[-1]}", ways, options)
+            outcome.suspensions += part.suspensions
+            outcome.refused.update(part.refused)
+            outcome.failures += part.failures
+            outcome.recorded.update(part.recorded)
         if not outcome.failures:
             outcome.failures.append(f"seeds {seeds[0]}-{seeds[-1]}, only together: {failure}")
     return outcome
@@ -202,7 +252,7 @@ def parse_options() -> argparse.Namespace:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=seed_range, help="A or A-B; without it new ones until something fails")
-    parser.add_argument("--per-unit", type=int, default=8, help="programs in a translation unit")
+    parser.add_argument("--per-unit", type=int, default=50, help="programs in a translation unit at most")
     parser.add_argument("--pawl", required=True, help="the tool")
     parser.add_argument("--include", type=pathlib.Path, required=True, help="the folder of pawl/coroutine.h")
     parser.add_argument("--gxx", default="g++")
@@ -211,50 +261,65 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--keep", type=pathlib.Path, help="where to leave all files")
     parser.add_argument("--sanitize", action="store_true", help="build lowered programs with ASan and UBSan")
     parser.add_argument("--coro", choices=["own", "pawl"], default="own", help="whose lazy coroutine the programs use")
-    parser.add_argument("--rotate", action="store_true", help="build each unit in one way, the next unit in the next way")
+    parser.add_argument("--rotate", action="store_true", help="build each program in one way, the next ones in other ways")
+    parser.add_argument("--recorded", dest="record", action="store_const", const=Record.read(), default=Record(),
+                        help="trust what is recorded of native programs")
+    parser.add_argument("--write-record", action="store_true", help="record what the native programs print")
     parser.add_argument("--flag", action="append", default=[], help="a flag for the tool, such as -fpawl-no-embed")
     parser.add_argument("-O", dest="optimise", default="0", help="the level of the lowered programs' builds")
     parser.add_argument("--timeout", type=float, default=240)
     return parser.parse_args()
 
 
-def ways_of(options: argparse.Namespace) -> list[list[Way]]:
-    """In which ways a unit is built; the next one takes the next ways, all of one coroutine type."""
-    level = (f"-O{options.optimise}",)
+def rotation(options: argparse.Namespace) -> list[tuple[int, Way]]:
+    """How many programs in a row are built in which way; what is dear to build gets few."""
+    clang, gxx, level = options.clangxx, options.gxx, f"-O{options.optimise}"
+    return [
+        (50, Way("clang++ C++17", clang, "c++17", (level,))),
+        (25, Way("g++ C++17", gxx, "c++17", (level,))),
+        (25, Way("clang++ C++17, sanitized", clang, "c++17", (level, *MEMORY), "pawl")),
+        (50, Way("clang++ C++20, runtime", clang, "c++20", (level,), "pawl")),
+        (25, Way("g++ C++20, runtime", gxx, "c++20", (level,), "pawl")),
+        (25, Way("clang++ C++20, sanitized", clang, "c++20", (level, "-fsanitize=address"))),
+        (50, Way("clang++ C++17, runtime", clang, "c++17", (level,), "pawl")),
+        (10, Way("clang++ C++17, -O2", clang, "c++17", ("-O2",))),
+        (40, Way("clang++ C++20", clang, "c++20", (level,))),
+    ]
+
+
+def units_of(seeds: list[int], options: argparse.Namespace) -> list[tuple[list[int], list[Way]]]:
+    """The programs of each translation unit with the ways in which it is built, all of one coroutine type."""
     if options.rotate:
-        memory = (*level, *MEMORY)
-        rotation = [
-            Way("clang++ C++17", options.clangxx, "c++17", level),
-            Way("g++ C++17", options.gxx, "c++17", level),
-            Way("clang++ C++20, sanitized", options.clangxx, "c++20", memory),
-            Way("clang++ C++20", options.clangxx, "c++20", level, "pawl"),
-            Way("g++ C++20", options.gxx, "c++20", level),
-            Way("clang++ C++17, sanitized", options.clangxx, "c++17", memory, "pawl"),
-        ]
-        return [[way] for way in rotation]
-    memory = (*level, *MEMORY) if options.sanitize else level
-    return [[Way("g++ C++17", options.gxx, "c++17", level, options.coro),
-             Way("clang++ C++20", options.clangxx, "c++20", memory, options.coro)]]
+        turns = list(itertools.chain.from_iterable([way] * count for count, way in rotation(options)))
+        rows = [(list(row), [way]) for way, row in itertools.groupby(seeds, lambda seed: turns[(seed - 1) % len(turns)])]
+    else:
+        level = (f"-O{options.optimise}",)
+        memory = (*level, *MEMORY) if options.sanitize else level
+        rows = [(seeds, [Way("g++ C++17", options.gxx, "c++17", level, options.coro),
+                         Way("clang++ C++20", options.clangxx, "c++20", memory, options.coro)])]
+    return [(row[i:i + options.per_unit], ways) for row, ways in rows for i in range(0, len(row), options.per_unit)]
 
 
 def check_seeds(seeds: list[int], options: argparse.Namespace) -> int:
     """Checks all seeds and reports; how many failures there were."""
-    all_ways = ways_of(options)
-    units = [seeds[i:i + options.per_unit] for i in range(0, len(seeds), options.per_unit)]
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         base = options.keep or pathlib.Path(scratch)
-        jobs = [pool.submit(check_unit, unit, base / f"{unit[0]}-{unit[-1]}", all_ways[i % len(all_ways)], options)
-                for i, unit in enumerate(units)]
+        jobs = [pool.submit(check_unit, unit, base / f"{unit[0]}-{unit[-1]}", ways, options)
+                for unit, ways in units_of(seeds, options)]
         refused: dict[int, str] = {}
         failures: list[str] = []
         runs = 0
+        recorded: dict[str, str] = {}
         for job in concurrent.futures.as_completed(jobs):
             outcome = job.result()
             refused.update(outcome.refused)
             failures += outcome.failures
             runs += outcome.suspensions
+            recorded.update(outcome.recorded)
             for failure in outcome.failures:
                 print(failure, flush=True)
+    if options.write_record:
+        Record(recorded).write()
     for message, count in Counter(refused.values()).most_common():
         print(f"refused {count}: {message}")
     print(f"{len(seeds)} programs, {runs} runs: {len(refused)} refused, {len(failures)} failures", flush=True)

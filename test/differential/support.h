@@ -46,8 +46,8 @@ using U = unsigned;
 /// Objects and frames alive; a run that ends with another number than 0 prints it.
 inline int alive = 0;
 
-inline void note(const char* what, U id) { std::printf("%s%u ", what, id); }
-inline void note(const char* what, U id, U value) { std::printf("%s%u=%u ", what, id, value); }
+inline void note(const char* what, U id) noexcept { std::printf("%s%u ", what, id); }
+inline void note(const char* what, U id, U value) noexcept { std::printf("%s%u=%u ", what, id, value); }
 
 // Objects.  A construction, a copy and a destruction print; a move, and the destruction of what was moved from, do not.
 
@@ -56,19 +56,19 @@ struct Object {
   U id;
   U v;
   mutable bool moved = false;
-  Object(const char* what, U id, U value) : id(id), v(value) {
+  Object(const char* what, U id, U value) noexcept : id(id), v(value) {
     ++alive;
     note(what, id, v);
   }
   /// One that is never heard of.
-  explicit Object(U value) : id(0), v(value), moved(true) {}
-  Object(const Object& other) : id(other.id), v(other.v) {
+  explicit Object(U value) noexcept : id(0), v(value), moved(true) {}
+  Object(const Object& other) noexcept : id(other.id), v(other.v) {
     ++alive;
     note("copy", id, v);
   }
   /// A constant one is moved as well, as a parameter of const type is when it becomes part of the frame.
   Object(const Object&& other) noexcept : id(other.id), v(other.v), moved(std::exchange(other.moved, true)) { ++alive; }
-  Object& operator=(const Object& other) {
+  Object& operator=(const Object& other) noexcept {
     v = other.v;
     note("assign", id, v);
     return *this;
@@ -82,15 +82,15 @@ struct Object {
     --alive;
     if (!moved) note("-", id, v);
   }
-  U get(U site) const {
+  U get(U site) const noexcept {
     note("get", site, v);
     return v;
   }
-  U plus(U site, U value) const {
+  U plus(U site, U value) const noexcept {
     note("plus", site, v + value);
     return v + value;
   }
-  U& ref(U site) {
+  U& ref(U site) noexcept {
     note("ref", site, v);
     return v;
   }
@@ -102,10 +102,10 @@ struct N : Object {
   N(const N&& other) noexcept : Object(static_cast<const Object&&>(other)) {}
   N& operator=(const N&) = default;
   N& operator=(N&&) = default;
-  N(U id, U value) : Object("+", id, value) {}
-  explicit N(U value) : Object(value) {}
-  friend N operator+(const N& left, const N& right) { return N(left.id + 1000, left.v + right.v); }
-  friend bool operator<(const N& left, const N& right) { return left.v < right.v; }
+  N(U id, U value) noexcept : Object("+", id, value) {}
+  explicit N(U value) noexcept : Object(value) {}
+  friend N operator+(const N& left, const N& right) noexcept { return N(left.id + 1000, left.v + right.v); }
+  friend bool operator<(const N& left, const N& right) noexcept { return left.v < right.v; }
 };
 
 /// An object that is nobody's.
@@ -113,21 +113,21 @@ inline const N spare(3);
 
 /// Moved only.
 struct M : Object {
-  M(U id, U value) : Object("+m", id, value) {}
+  M(U id, U value) noexcept : Object("+m", id, value) {}
   M(M&&) = default;
   M& operator=(M&&) = default;
 };
 
 /// Neither copied nor moved.
 struct F : Object {
-  F(U id, U value) : Object("+f", id, value) {}
+  F(U id, U value) noexcept : Object("+f", id, value) {}
   F(const F&) = delete;
   F& operator=(const F&) = delete;
 };
 
 /// Constructed without an argument.
 struct D : Object {
-  D() : Object("+d", 0, 1) {}
+  D() noexcept : Object("+d", 0, 1) {}
 };
 
 /// An aggregate, for structured bindings and braces.
@@ -137,7 +137,7 @@ struct Pair {
 };
 struct Three {
   U a, b, c;
-  U sum() const { return a + b * 3 + c * 5; }
+  U sum() const noexcept { return a + b * 3 + c * 5; }
 };
 struct Deep {
   U a;
@@ -171,63 +171,63 @@ enum class Color { red, green, blue };
 
 // Plain functions.
 
-inline U trace(U id, U value) {
+inline U trace(U id, U value) noexcept {
   note("t", id, value);
   return value;
 }
-inline bool truth(U id, bool value) {
+inline bool truth(U id, bool value) noexcept {
   note("b", id, value);
   return value;
 }
-inline U two(U id, U a, U b) {
+inline U two(U id, U a, U b) noexcept {
   std::printf("two%u(%u,%u) ", id, a, b);
   return a * 3 + b;
 }
-inline U look(U id, const N& n, U value) {
+inline U look(U id, const N& n, U value) noexcept {
   std::printf("look%u(%u:%u,%u) ", id, n.id, n.v, value);
   return n.v + value;
 }
-inline U both(U id, const N& a, const N& b) {
+inline U both(U id, const N& a, const N& b) noexcept {
   std::printf("both%u(%u:%u,%u:%u) ", id, a.id, a.v, b.id, b.v);
   return a.v + b.v;
 }
 // A parameter may end with its function or with the full-expression of the call, as the compiler likes; so those of
 // these functions are over, to the trace, when the function is.
-inline U eat(U id, N n) {
+inline U eat(U id, N n) noexcept {
   note("eat", id, n.v);
   n.moved = true;
   return n.v;
 }
-inline U eat_only(U id, M m) {
+inline U eat_only(U id, M m) noexcept {
   note("eatm", id, m.v);
   m.moved = true;
   return m.v;
 }
-inline U total(std::initializer_list<U> list) {
+inline U total(std::initializer_list<U> list) noexcept {
   U sum = 0;
   for (U value : list) sum = sum * 3 + value;
   note("total", sum);
   return sum;
 }
-inline N make(U id, U value) { return N(id, value); }
-inline F make_fixed(U id, U value) { return F(id, value); }
-inline const N& same(const N& n) { return n; }
+inline N make(U id, U value) noexcept { return N(id, value); }
+inline F make_fixed(U id, U value) noexcept { return F(id, value); }
+inline const N& same(const N& n) noexcept { return n; }
 [[noreturn]] inline void fail(U value) { throw Error(value); }
 
 /// A chain of operators, evaluated left to right.
 struct Sink {
   U id;
   U sum = 0;
-  explicit Sink(U id) : id(id) { note("+sink", id); }
+  explicit Sink(U id) noexcept : id(id) { note("+sink", id); }
   Sink(const Sink&) = delete;
   ~Sink() { note("-sink", id, sum); }
-  Sink& operator<<(U value) {
+  Sink& operator<<(U value) noexcept {
     note("<<", value);
     sum = sum * 3 + value;
     return *this;
   }
-  U operator[](U value) const { return sum + value; }
-  U operator()(U a, U b) const { return sum + a * 3 + b; }
+  U operator[](U value) const noexcept { return sum + value; }
+  U operator()(U a, U b) const noexcept { return sum + a * 3 + b; }
 };
 
 // Awaitables.
@@ -249,7 +249,7 @@ struct Tick {
     return value;
   }
 };
-inline Tick tick(U id, U value) { return {id, value}; }
+inline Tick tick(U id, U value) noexcept { return {id, value}; }
 
 /// Is ready at once.
 struct Ready : Tick {
@@ -258,7 +258,7 @@ struct Ready : Tick {
     return true;
   }
 };
-inline Ready now(U id, U value) { return {{id, value}}; }
+inline Ready now(U id, U value) noexcept { return {{id, value}}; }
 
 /// Suspends when its value is odd.
 struct Maybe : Tick {
@@ -269,7 +269,7 @@ struct Maybe : Tick {
     return true;
   }
 };
-inline Maybe maybe(U id, U value) { return {{id, value}}; }
+inline Maybe maybe(U id, U value) noexcept { return {{id, value}}; }
 
 /// An awaitable with a life of its own.
 struct Lasting : Object {
@@ -298,7 +298,7 @@ struct Throwing : Tick {
     return value;
   }
 };
-inline Throwing throwing(U id, U value) { return {{id, value}}; }
+inline Throwing throwing(U id, U value) noexcept { return {{id, value}}; }
 
 /// Gives a T made of its value.
 template <class T>
@@ -309,7 +309,7 @@ struct Making : Tick {
   }
 };
 template <class T>
-Making<T> making(U id, U value) {
+Making<T> making(U id, U value) noexcept {
   return {{id, value}};
 }
 
@@ -323,7 +323,7 @@ struct Naming : Tick {
   }
 };
 template <class T>
-Naming<T> naming(U id, T& object) {
+Naming<T> naming(U id, T& object) noexcept {
   return {{id, 0}, object};
 }
 
@@ -335,7 +335,7 @@ struct Watching : Tick {
     return object.v;
   }
 };
-inline Watching watching(U id, const N& object) { return {{id, 0}, object}; }
+inline Watching watching(U id, const N& object) noexcept { return {{id, 0}, object}; }
 
 // Coroutines.
 
