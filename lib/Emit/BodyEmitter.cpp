@@ -265,14 +265,15 @@ void BodyEmitter::suspend(const PlanNode &N) {
   --Depth;
   line("}");
   line("_pawl_s = 0;");
-  line("auto* _pawl_n = pawl::lowered::suspend(" + N.Var->use() +
+  line("auto* _pawl_n = pawl::lowered::" +
+       (N.Generator.empty() ? "suspend(" : "suspend_in<" + N.Generator + ">(") + N.Var->use() +
        ", _pawl_f._pawl_c, _pawl_keep, _pawl_m);");
   line("if (_pawl_keep) return _pawl_n;");
   --Depth;
   line("} else {");
   ++Depth;
   leaveIfDropped();
-  if (N.MayBeCoro)
+  if (N.MayRunCoroutine)
     line("pawl::lowered::resume(" + N.Var->use() + ", _pawl_f._pawl_c);");
   --Depth;
   line("}");

@@ -169,6 +169,9 @@ std::string parameters(const Plan &P) {
   return Out + " };\n";
 }
 
+/// How many suspensions a generator may have whose body is inlined where it is read.
+constexpr unsigned SmallGenerator = 3;
+
 /// The declaration of the frame's member for \p V.
 std::string member(const Variable &V) {
   switch (V.Where) {
@@ -211,6 +214,11 @@ std::string slots(const Plan &P, const std::string &Where) {
         return V->Where == Place::Saved || V->Where == Place::Reference;
       }))
     Out += "    using _pawl_values = void;\n";
+  if (!P.IsDependent && P.States != 0 && P.OnlyYields)
+    Out += "    using _pawl_only_yields = void;\n";
+  // Consumers of a generator may have its body in their loops.
+  if (P.Own && isAsyncGenerator(P.Own->Function->getReturnType()) && P.States <= SmallGenerator)
+    Out += "    using _pawl_is_small = void;\n";
   for (const FrameCell &Cell : P.Cells) {
     bool IsShared = Cell.Members.size() > 1;
     Out += IsShared ? "    union {\n" : "";

@@ -158,11 +158,20 @@ std::string ExpressionLowering::operatorCoawait(const CXXOperatorCallExpr *Call,
   return qualifiedName(Callee, Name).value_or("pawl::lowered::awaiter") + "(" + Operand + ")";
 }
 
-void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point, bool MayBeCoro) {
+/// Whether the coroutine does nothing at \p Point but suspend, and whoever resumed it goes on.
+static bool isPlainYield(const Stmt *Point) {
+  auto *Yield = dyn_cast<CoyieldExpr>(Point);
+  const Expr *Suspend = Yield && !Yield->isTypeDependent() ? Yield->getSuspendExpr() : nullptr;
+  return Suspend && !Suspend->isTypeDependent() &&
+         (Suspend->getType()->isVoidType() || Suspend->getType()->isBooleanType());
+}
+
+void ExpressionLowering::suspendOn(Variable &Awaiter, const Stmt *Point, bool MayRunCoroutine) {
   PlanNode Suspend = PlanNode::make(PlanNode::Suspend, suspensionLoc(Point), "", &Awaiter);
   Suspend.State = ++C.P.States;
   Suspend.Point = Point;
-  Suspend.MayBeCoro = MayBeCoro;
+  Suspend.MayRunCoroutine = MayRunCoroutine;
+  C.P.OnlyYields &= isPlainYield(Point);
   for (const Variable &V : C.P.Variables)
     if (V.Decl && !C.Body.isUsedAfter(V.Decl, Point))
       Suspend.Dead.push_back(&V);
@@ -197,7 +206,7 @@ std::string ExpressionLowering::await(const Expr *Point, Following F) {
   }
   if (!Awaiter || C.failed())
     return "";
-  suspendOn(*Awaiter, Await, isCoro(Common->getType()));
+  suspendOn(*Awaiter, Await, runsCoroutine(Common->getType()));
 
   std::string Result = Awaiter->Name + ".await_resume()";
   const Expr *Resume = Await->getResumeExpr();

@@ -61,6 +61,8 @@ static const CallExpr *callBelow(const Expr *E) {
       E = Bind->getSubExpr();
     else if (auto *Paren = dyn_cast<ParenExpr>(E))
       E = Paren->getSubExpr();
+    else if (auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr();
     else
       return dyn_cast<CallExpr>(E);
   }
@@ -114,6 +116,18 @@ static std::optional<EntryCall> entryCall(const LoweringContext &C, const Expr *
   return HasLambda ? std::nullopt : std::optional(E);
 }
 
+/// The type that the entry \p E gives, which is no template's.
+static std::string resultOf(const EntryCall &E) {
+  return "decltype(pawl::lowered::result_of(" + E.Address + "))";
+}
+
+std::string generatorOf(const LoweringContext &C, const Expr *Range) {
+  if (!isAsyncGenerator(Range->getType()) || !Range->isXValue())
+    return "";
+  auto E = entryCall(C, Range);
+  return E && !E->Address.empty() ? resultOf(*E) : "";
+}
+
 /// The await of a Coro that is made on the spot and has a frame of its own.
 Variable *ExpressionLowering::farCallee(const MaterializeTemporaryExpr *Awaited) {
   QualType T = Awaited->getType();
@@ -150,7 +164,7 @@ Variable *ExpressionLowering::callee(const MaterializeTemporaryExpr *Awaited) {
   };
   std::string Called =
       E->Address.empty() ? C.make(Maker::Exact, E->Call, TextAt("pawl::lowered::place()")).ExactName
-                         : "decltype(pawl::lowered::result_of(" + E->Address + "))";
+                         : resultOf(*E);
   Variable &V = C.temporary("e", "pawl::lowered::callee<" + Called + ">", Place::Callee);
   begin(V, TextAt("_pawl_f." + V.Field + ".place()"), E->Call->getBeginLoc());
   return &V;

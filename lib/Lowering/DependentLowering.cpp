@@ -222,7 +222,7 @@ std::string ExpressionLowering::awaitText(const Stmt *Point, const Expr *Operand
   V.HasDestructor = true;
   V.IsLate = ConditionalDepth != 0;
   beginTemporary(V, "pawl::lowered::box<" + M.ExactName + ">{" + Text + "}", Loc);
-  suspendOn(V, Point, /*MayBeCoro=*/true);
+  suspendOn(V, Point, /*MayRunCoroutine=*/true);
   std::string Result = V.use() + ".await_resume()";
   return F.HasEffects ? exact(nullptr, Result, "r", Loc) : Result;
 }

@@ -14,7 +14,8 @@ using namespace clang;
 
 namespace pawl {
 
-bool isCoro(QualType T) {
+/// Whether \p T is a specialisation of the class template \p Name.
+static bool isOf(QualType T, llvm::StringRef Name) {
   const TemplateDecl *Template = nullptr;
   if (const CXXRecordDecl *R = T->getAsCXXRecordDecl()) {
     if (auto *Specialization = dyn_cast<ClassTemplateSpecializationDecl>(R))
@@ -22,7 +23,21 @@ bool isCoro(QualType T) {
   } else if (auto *Written = T->getAs<TemplateSpecializationType>()) {
     Template = Written->getTemplateName().getAsTemplateDecl();
   }
-  return Template && Template->getQualifiedNameAsString() == "pawl::Coro";
+  return Template && Template->getQualifiedNameAsString() == Name;
+}
+
+bool isCoro(QualType T) { return isOf(T, "pawl::Coro"); }
+bool isAsyncGenerator(QualType T) { return isOf(T, "pawl::AsyncGenerator"); }
+
+bool runsCoroutine(QualType T) {
+  if (isCoro(T))
+    return true;
+  const CXXRecordDecl *R = T->getAsCXXRecordDecl();
+  return R && R->hasDefinition() && llvm::any_of(R->bases(), [](const CXXBaseSpecifier &Base) {
+           const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl();
+           return (B && B->getQualifiedNameAsString() == "pawl::detail::generator_step") ||
+                  runsCoroutine(Base.getType());
+         });
 }
 
 static bool isFriend(const FunctionDecl *F) {
@@ -66,8 +81,11 @@ struct NameFinder : ConstDynamicRecursiveASTVisitor {
 static bool mayHaveEntry(const FunctionDecl *F, const CoroutineBodyStmt *Body) {
   auto *Method = dyn_cast<CXXMethodDecl>(F);
   const CXXRecordDecl *Promise = Body->getPromiseDecl()->getType()->getAsCXXRecordDecl();
-  if (!isCoro(F->getReturnType()) ||
-      (Promise && Promise->getQualifiedNameAsString() != "pawl::detail::coro_promise"))
+  bool IsGenerator = isAsyncGenerator(F->getReturnType());
+  if ((!IsGenerator && !isCoro(F->getReturnType())) ||
+      (Promise &&
+       Promise->getQualifiedNameAsString() !=
+           (IsGenerator ? "pawl::detail::generator_promise" : "pawl::detail::coro_promise")))
     return false;
   return F->getDeclName().isIdentifier() && !F->isVariadic() && !F->isExternC() &&
          F->getLexicalDeclContext()->getPrimaryContext() ==

@@ -25,6 +25,10 @@ namespace pawl {
 
 /// Whether \p T is pawl::Coro<...>.
 bool isCoro(clang::QualType T);
+/// Whether \p T is pawl::AsyncGenerator<...>.
+bool isAsyncGenerator(clang::QualType T);
+/// Whether an await of a \p T runs a coroutine: a pawl::Coro, or a step of a pawl::AsyncGenerator.
+bool runsCoroutine(clang::QualType T);
 
 /// The entry of one async function.
 struct Entry {

@@ -85,7 +85,7 @@ private:
   std::string returnedLocal(const clang::DeclRefExpr *Local, bool IsBound, std::string Text);
   std::string awaitUnknown(const clang::Expr *Point, const clang::Expr *Operand, bool IsTransformed,
                            Following F);
-  void suspendOn(Variable &Awaiter, const clang::Stmt *Point, bool MayBeCoro);
+  void suspendOn(Variable &Awaiter, const clang::Stmt *Point, bool MayRunCoroutine);
   /// Keeps \p Text, made from \p E (may be null), as what decltype says that it is.
   std::string exact(const clang::Expr *E, std::string Text, llvm::StringRef Stem,
                     clang::SourceLocation Loc);
@@ -124,6 +124,10 @@ private:
   /// What has to stand around the call whose operands are being lowered, to have kept packs in it.
   std::vector<std::string> Unpacking;
 };
+
+/// The type that names the frame of the generator that \p Range makes by a call; empty where it is
+/// not known.
+std::string generatorOf(const LoweringContext &C, const clang::Expr *Range);
 
 /// Whether the type of \p E depends on template parameters.
 bool isDependent(const clang::Expr *E);

@@ -234,7 +234,12 @@ void StatementLowering::rangeFor(const CXXForRangeStmt *S, PlanList &Out) {
     const Expr *Inc = S->getInc();
     const Expr *Step = cast<CoawaitExpr>(derivedExpression(Inc))->getOperand();
     C.Overrides[derivedExpression(Step)] = "++" + First;
-    expression(Inc, Loop.Body);
+    PlanList Steps;
+    expression(Inc, Steps);
+    // Nothing but the loop itself reaches the generator, so it stays the one that the call made.
+    const std::string Generator = generatorOf(C, Range->getInit());
+    forEachSuspend(Steps, [&](PlanNode &N) { N.Generator = Generator; });
+    std::move(Steps.begin(), Steps.end(), std::back_inserter(Loop.Body));
   }
   Scope.Body.push_back(std::move(Loop));
   Out.push_back(std::move(Scope));

@@ -198,8 +198,10 @@ struct PlanNode {
   std::string Text;
   Variable *Var = nullptr;
   unsigned State = 0;
-  /// Of a Suspend: whether the awaiter may be a pawl::Coro.
-  bool MayBeCoro = false;
+  /// Of a Suspend that steps a generator whose definition is known: the type that names its frame.
+  std::string Generator;
+  /// Of a Suspend: whether the await may run a coroutine of Pawl's.
+  bool MayRunCoroutine = false;
   /// Of a Run that declares a type: the declaration; the text is another one if the type was
   /// hoisted.
   const clang::Decl *Declares = nullptr;
@@ -267,6 +269,8 @@ struct Plan {
   PlanList Body;
   /// Suspension points are numbered from 1.
   unsigned States = 0;
+  /// Whether all of them are yields that hand no other coroutine the thread.
+  bool OnlyYields = true;
   /// Whether there is a `return` in it.
   bool Returns = false;
   /// Whether flowing off the end calls return_void; in a template the promise decides.
@@ -284,14 +288,14 @@ std::string constDeclarable(const std::string &Type);
 /// \p Text, an lvalue, as an xvalue of \p Type.
 std::string rvalue(const std::string &Type, const std::string &Text);
 
-/// Calls \p Visit for every suspension in \p List.
-template <class Visitor> void forEachSuspend(const PlanList &List, Visitor Visit) {
-  for (const PlanNode &Node : List) {
+/// Calls \p Visit for every suspension in \p Nodes, a PlanList.
+template <class List, class Visitor> void forEachSuspend(List &Nodes, Visitor Visit) {
+  for (auto &Node : Nodes) {
     if (Node.Op == PlanNode::Suspend)
       Visit(Node);
     forEachSuspend(Node.Body, Visit);
     forEachSuspend(Node.Else, Visit);
-    for (const PlanHandler &H : Node.Handlers)
+    for (auto &H : Node.Handlers)
       forEachSuspend(H.Body, Visit);
   }
 }

@@ -158,6 +158,8 @@ void loop_core::close_generators() {
   }
 }
 
+Coro<> generator_link::closing() { return type_.closing(*this); }
+
 void register_generator(generator_link& generator) noexcept {
   if (loop_base* loop = running_loop()) loop_core::of(*loop).add_generator(generator);
 }

@@ -43,8 +43,9 @@ template <class P>
 struct yield_awaiter {
   P* promise;
   bool await_ready() const noexcept { return false; }
-  handle<> await_suspend(handle<P>) const noexcept { return promise->pass_on(); }
+  handle<> await_suspend(handle<P>) const noexcept { return handle_to(promise->pass_on()); }
   auto await_resume() const { return promise->resumed(); }
+  void hand_over() const noexcept {}
 };
 
 /// The same for a value that the consumer may move from while the generator wants to keep its own.
@@ -54,10 +55,11 @@ struct yield_copy_awaiter {
   T copy;
   bool await_ready() const noexcept { return false; }
   handle<> await_suspend(handle<P>) noexcept {
-    promise->value = std::addressof(copy);
-    return promise->pass_on();
+    hand_over();
+    return handle_to(promise->pass_on());
   }
   auto await_resume() const { return promise->resumed(); }
+  void hand_over() noexcept { promise->value.set(copy); }
 };
 
 /// What asend() gave.
@@ -71,57 +73,99 @@ struct sent_value<void> {
   void take_sent() const noexcept {}
 };
 
+/// Whether a yielded T is kept in the promise, and nobody can tell.
+template <class T>
+constexpr bool is_yielded_by_value = std::is_scalar_v<T> && !std::is_const_v<T>;
+
+/// What the generator yielded: where it is, or the value itself.
+template <class T, bool ByValue = is_yielded_by_value<T>>
+struct yielded_value {
+  std::remove_reference_t<T>* address = nullptr;
+  void set(std::remove_reference_t<T>& object) noexcept { address = std::addressof(object); }
+  std::remove_reference_t<T>* get() noexcept { return address; }
+};
+template <class T>
+struct yielded_value<T, true> {
+  T kept{};
+  T* get() noexcept { return &kept; }
+};
+
 template <class T, class S>
 class generator_promise final : public promise_base, public generator_link, public sent_value<S> {
  public:
-  using value_type = std::remove_reference_t<T>;
-
   struct end_awaiter {
     bool await_ready() const noexcept { return false; }
     handle<> await_suspend(handle<generator_promise> h) const noexcept {
-      return h.promise().pass_on();
+      return handle_to(std::exchange(h.promise().continuation, nullptr));
     }
     void await_resume() const noexcept {}
   };
 
+  generator_promise() noexcept : generator_link(type) {}
   AsyncGenerator<T, S> get_return_object() noexcept;
   suspend_always initial_suspend() const noexcept { return {}; }
   end_awaiter final_suspend() noexcept {
-    value = nullptr;
-    finished = true;
+    stage = at::end;
     return {};
   }
   void unhandled_exception() noexcept { error = std::current_exception(); }
   void return_void() const noexcept {}
 
-  /// The operand of the yield lives until the generator goes on: no copy is needed.
-  template <class U = T, class = std::enable_if_t<std::is_same_v<U, T>>>
-  yield_awaiter<generator_promise> yield_value(
-      std::conditional_t<std::is_reference_v<U>, U, U&&> v) noexcept {
-    value = std::addressof(v);
+  /// By value, a variable of the generator needs no address for it.
+  template <class U = T, std::enable_if_t<is_yielded_by_value<U>, int> = 0>
+  yield_awaiter<generator_promise> yield_value(std::enable_if_t<true, U> v) noexcept {
+    value.kept = v;
     return {this};
   }
-  template <class U = T,
-            class = std::enable_if_t<!std::is_reference_v<U> && std::is_copy_constructible_v<U>>>
+  /// The operand of the yield lives until the generator goes on: no copy is needed.
+  template <class U = T, std::enable_if_t<std::is_same_v<U, T> && !is_yielded_by_value<U>, int> = 0>
+  yield_awaiter<generator_promise> yield_value(
+      std::conditional_t<std::is_reference_v<U>, U, U&&> v) noexcept {
+    value.set(v);
+    return {this};
+  }
+  template <class U = T, std::enable_if_t<!std::is_reference_v<U> && !is_yielded_by_value<U> &&
+                                              std::is_copy_constructible_v<U>,
+                                          int> = 0>
   yield_copy_awaiter<generator_promise, U> yield_value(const std::enable_if_t<true, U>& v) {
     return {this, v};
   }
 
-  handle<> pass_on() noexcept { return handle_to(std::exchange(continuation, nullptr)); }
+  /// At a yield: the frame of the consumer, whose turn it is.
+  frame_header* pass_on() noexcept {
+    stage = at::yield;
+    return std::exchange(continuation, nullptr);
+  }
   /// At the yield, when the generator goes on.
   auto resumed() {
     if (thrown) std::rethrow_exception(std::exchange(thrown, nullptr));
     return this->take_sent();
   }
-  bool running() const noexcept override { return continuation != nullptr; }
-  Coro<> closing() override;
+  /// The generator goes on.  When it begins, its loop is to know of it.
+  void go() noexcept {
+    if (stage == at::beginning) register_generator(*this);
+    stage = at::work;
+  }
 
-  value_type* value = nullptr;
-  std::exception_ptr error;
+  /// Of a lowered frame: runs it up to its yield, its end or a suspension
+  /// (pawl/lowered_generator.h).
+  frame_header* (*called_step)(frame_header*) = nullptr;
+  yielded_value<T> value;
+  /// Where the generator stands; `work`: it does not, somebody awaits its next step.
+  enum class at : unsigned char { beginning, work, yield, end } stage = at::beginning;
+  std::exception_ptr error;   // that left the generator
   std::exception_ptr thrown;  // at the yield, when it goes on
-  bool begun = false;
-  bool finished = false;
+
+ private:
+  static bool is_running(const generator_link& link) noexcept {
+    return static_cast<const generator_promise&>(link).stage == at::work;
+  }
+  static Coro<> close(generator_link& link);
+  static constexpr generator_type type{is_running, close};
 };
+
+/// The classes of AsyncGenerator whose await steps the generator derive from this.
+struct generator_step {};
 
 }  // namespace detail
 
@@ -154,43 +198,53 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
   struct sentinel {};
 
  private:
-  /// Runs the generator up to its next yield or its end.
-  class step {
-   public:
-    bool await_ready() const {
-      if (!frame_ || frame_.promise().finished) return true;
-      require_idle();
-      return false;
+  using at = typename promise_type::at;
+  static bool is_over(handle<promise_type> frame) noexcept {
+    return !frame || frame.promise().stage == at::end;
+  }
+  static bool is_ready(handle<promise_type> frame) {
+    if (!frame) return true;
+    if (__builtin_expect(frame.promise().stage == at::yield, 1)) return false;
+    if (frame.promise().stage == at::work) {
+      detail::throw_runtime_error("asynchronous generator is already running");
     }
+    return frame.promise().stage == at::end;
+  }
+  template <class P>
+  static handle<> go(handle<promise_type> frame, handle<P> consumer) noexcept {
+    promise_type& promise = frame.promise();
+    promise.continuation = detail::header_of(consumer);
+    promise.task = detail::owner_of(consumer);
+    promise.go();
+    return frame;
+  }
+  /// Throws the error with which the generator ended, once.
+  static void finish(handle<promise_type> frame) {
+    if (!frame || frame.promise().stage != at::end) return;
+    if (std::exception_ptr error = std::exchange(frame.promise().error, nullptr)) {
+      std::rethrow_exception(std::move(error));
+    }
+  }
+
+  /// Runs the generator up to its next yield or its end.
+  class step : public detail::generator_step {
+   public:
+    bool await_ready() const { return is_ready(frame_); }
     template <class P>
     handle<> await_suspend(handle<P> consumer) noexcept {
-      promise_type& promise = frame_.promise();
-      promise.continuation = detail::header_of(consumer);
-      promise.task = detail::owner_of(consumer);
-      if (!promise.begun) {
-        promise.begun = true;
-        detail::register_generator(promise);
-      }
-      return frame_;
+      return go(frame_, consumer);
     }
+    handle<promise_type> frame() const noexcept { return frame_; }
+    /// What await_suspend does before the generator goes on.
+    void prepare() const noexcept {}
 
    protected:
     explicit step(handle<promise_type> frame) noexcept : frame_(frame) {}
-    void require_idle() const {
-      if (frame_.promise().running()) {
-        detail::throw_runtime_error("asynchronous generator is already running");
-      }
-    }
+    bool has_begun() const noexcept { return frame_.promise().stage != at::beginning; }
     std::optional<std::decay_t<T>> next_value() {
-      finish();
-      if (!frame_ || frame_.promise().finished) return std::nullopt;
-      return static_cast<reference>(*frame_.promise().value);
-    }
-    void finish() {
-      if (!frame_) return;
-      if (std::exception_ptr error = std::exchange(frame_.promise().error, nullptr)) {
-        std::rethrow_exception(std::move(error));
-      }
+      finish(frame_);
+      if (is_over(frame_)) return std::nullopt;
+      return static_cast<reference>(*frame_.promise().value.get());
     }
     handle<promise_type> frame_;
   };
@@ -204,14 +258,15 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     Send(handle<promise_type> frame, U&& value) : step(frame), value_(std::forward<U>(value)) {}
     bool await_ready() const {
       if (step::await_ready()) return true;
-      if (this->frame_.promise().begun) return false;
+      if (this->has_begun()) return false;
       detail::throw_runtime_error("can't send a value to a just-started async generator");
     }
     template <class P>
     handle<> await_suspend(handle<P> consumer) {
-      this->frame_.promise().sent.emplace(std::move(value_));
+      prepare();
       return step::await_suspend(consumer);
     }
+    void prepare() { this->frame_.promise().sent.emplace(std::move(value_)); }
     std::optional<std::decay_t<T>> await_resume() { return this->next_value(); }
 
    private:
@@ -225,7 +280,7 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
         : step(generator.frame()), generator_(&generator), error_(std::move(error)) {}
     bool await_ready() {
       if (step::await_ready()) return true;
-      if (this->frame_.promise().begun) return false;
+      if (this->has_begun()) return false;
       generator_->close();
       this->frame_ = nullptr;
       refused_ = true;
@@ -233,9 +288,10 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     }
     template <class P>
     handle<> await_suspend(handle<P> consumer) noexcept {
-      this->frame_.promise().thrown = error_;
+      prepare();
       return step::await_suspend(consumer);
     }
+    void prepare() const noexcept { this->frame_.promise().thrown = error_; }
     std::optional<std::decay_t<T>> await_resume() {
       if (refused_) std::rethrow_exception(std::move(error_));
       return this->next_value();
@@ -254,17 +310,20 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
         : step(generator.frame()), generator_(&generator) {}
     bool await_ready() const {
       if (step::await_ready()) return true;
-      return !this->frame_.promise().begun;
+      return !this->has_begun();
     }
     template <class P>
     handle<> await_suspend(handle<P> consumer) {
-      this->frame_.promise().thrown = std::make_exception_ptr(GeneratorExit());
+      prepare();
       return step::await_suspend(consumer);
+    }
+    void prepare() const {
+      this->frame_.promise().thrown = std::make_exception_ptr(GeneratorExit());
     }
     void await_resume() {
       if (!this->frame_) return;
       promise_type& promise = this->frame_.promise();
-      if (promise.begun && !promise.finished) {
+      if (promise.stage == at::yield) {
         detail::throw_runtime_error("async generator ignored GeneratorExit");
       }
       const std::exception_ptr error = std::move(promise.error);
@@ -285,31 +344,38 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
     using pointer = std::remove_reference_t<T>*;
     using reference = T&&;
 
-    reference operator*() const noexcept { return static_cast<reference>(*frame_.promise().value); }
-    pointer operator->() const noexcept { return frame_.promise().value; }
-
-    /// Await it.
-    auto operator++() noexcept {
-      class [[nodiscard]] next : public step {
-       public:
-        explicit next(iterator& it) noexcept : step(it.frame_), it_(it) {}
-        iterator& await_resume() {
-          this->finish();
-          return it_;
-        }
-
-       private:
-        iterator& it_;
-      };
-      return next(*this);
+    reference operator*() const noexcept {
+      return static_cast<reference>(*frame_.promise().value.get());
     }
+    pointer operator->() const noexcept { return frame_.promise().value.get(); }
+
+    class [[nodiscard]] next : public detail::generator_step {
+     public:
+      explicit next(iterator& it) noexcept : it_(it) {}
+      bool await_ready() const { return is_ready(it_.frame_); }
+      template <class P>
+      handle<> await_suspend(handle<P> consumer) noexcept {
+        return go(it_.frame_, consumer);
+      }
+      iterator& await_resume() {
+        finish(it_.frame_);
+        return it_;
+      }
+      handle<promise_type> frame() const noexcept { return it_.frame_; }
+      void prepare() const noexcept {}
+
+     private:
+      iterator& it_;
+    };
+    /// Await it.
+    next operator++() noexcept { return next(*this); }
     friend bool operator==(const iterator& it, sentinel) noexcept { return it.at_end(); }
     friend bool operator!=(const iterator& it, sentinel) noexcept { return !it.at_end(); }
 
    private:
     friend class AsyncGenerator;
     explicit iterator(handle<promise_type> frame) noexcept : frame_(frame) {}
-    bool at_end() const noexcept { return !frame_ || frame_.promise().finished; }
+    bool at_end() const noexcept { return is_over(frame_); }
     handle<promise_type> frame_;
   };
 
@@ -319,7 +385,7 @@ class [[nodiscard]] AsyncGenerator : private detail::generator_owner {
      public:
       explicit first(handle<promise_type> frame) noexcept : step(frame) {}
       iterator await_resume() {
-        this->finish();
+        finish(this->frame_);
         return iterator(this->frame_);
       }
     };
@@ -372,8 +438,9 @@ AsyncGenerator<T, S> detail::generator_promise<T, S>::get_return_object() noexce
 }
 
 template <class T, class S>
-Coro<> detail::generator_promise<T, S>::closing() {
-  auto& generator = static_cast<AsyncGenerator<T, S>&>(owner());
+Coro<> detail::generator_promise<T, S>::close(generator_link& link) {
+  auto& generator = static_cast<AsyncGenerator<T, S>&>(
+      static_cast<generator_promise&>(link).generator_link::owner());
   return await_frame<decltype(generator.aclose())>::make(generator.aclose());
 }
 

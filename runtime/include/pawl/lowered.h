@@ -11,6 +11,8 @@
 #include <pawl/lowered_call.h>
 #include <pawl/lowered_dependent.h>
 #include <pawl/lowered_frame.h>
+#include <pawl/lowered_generator.h>
+#include <pawl/lowered_start.h>
 #include <pawl/version.h>
 
 #include <cstddef>

@@ -36,7 +36,8 @@ using pawl::detail::task_core;
 /// may be one of a chain of calls.
 template <class P>
 constexpr bool is_callable_promise =
-    std::is_base_of_v<promise_base, P> && alignof(P) <= sizeof(frame_header);
+    std::is_base_of_v<promise_base, P> && !std::is_polymorphic_v<P> &&
+    alignof(P) <= sizeof(frame_header);
 
 inline promise_base& promise_behind(frame_header* header) noexcept {
   return *std::launder(reinterpret_cast<promise_base*>(reinterpret_cast<unsigned char*>(header) +
@@ -99,11 +100,9 @@ struct called<T, Frame, false> {
 namespace detail {
 
 template <class Coroutine>
-struct coro_result;
+constexpr bool is_coro = false;
 template <class T>
-struct coro_result<Coro<T>> {
-  using type = T;
-};
+inline constexpr bool is_coro<Coro<T>> = true;
 
 /// Makes \p f a frame that can be resumed; its promise is there.
 template <class Frame>
@@ -155,6 +154,7 @@ struct first_step<pawl::detail::coro_promise<T>, Frame> {
       parameters_are_values<decltype(Frame::slots)>::value &&
       (std::is_void_v<T> || std::is_arithmetic_v<T> || std::is_enum_v<T>);
 
+  static void prepare(pawl::detail::coro_promise<T>&) noexcept {}
   static frame_header* run(frame_header* header, void* how) {
     PAWL_DESCRIBES(Frame);
     Frame* f = Frame::from(header);
@@ -241,15 +241,14 @@ constexpr bool are_small =
 
 /// What the entry of an async function does: runs it in a frame at \p at up to its end or its first
 /// suspension, and throws what it throws; then nothing of the frame is left to destroy.
-template <class Return, class Promise, class Slots, class Parameters, class Body, class Make>
+template <class Return, class Promise, class Slots, class Parameters, class Body, class Make,
+          std::enable_if_t<detail::is_coro<Return>, int> = 0>
 PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
   static_assert(std::is_same_v<Promise, typename Return::promise_type> &&
                     detail::is_callable_promise<Promise>,
                 "std::coroutine_traits has another promise for this function than its type says");
-  using T = typename detail::coro_result<Return>::type;
-  using frame_type =
-      frame<Promise, Slots, Body,
-            detail::allocation_of<Promise, (alignof(Slots) > __STDCPP_DEFAULT_NEW_ALIGNMENT__)>()>;
+  using T = typename Return::value_type;
+  using frame_type = frame_of<Promise, Slots, Body>;
   PAWL_DESCRIBES(frame_type);
   using result = called<T, frame_type>;
   if (__builtin_expect(at.memory == nullptr, 0)) {

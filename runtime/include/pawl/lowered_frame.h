@@ -16,10 +16,11 @@
 // With mode::dropped it only leaves: every destructor between the suspension point and the end of
 // the body runs, as when a native coroutine is destroyed.
 //
-// All lowered frames share one resume function, so that one can tell a lowered frame from a native
-// one by its header and step it in a loop: symmetric transfer in constant stack, whatever the
-// compiler and the optimisation level. The semantics are those of [dcl.fct.def.coroutine] and
-// [expr.await].
+// Lowered frames share one resume function, so that one can tell a lowered frame from a native one
+// by its header and step it in a loop: symmetric transfer in constant stack, whatever the compiler
+// and the optimisation level. Plain generators, which hand over to nobody, have resume functions of
+// their own and are resumed like native frames. The semantics are those of [dcl.fct.def.coroutine]
+// and [expr.await].
 #ifndef PAWL_LOWERED_FRAME_H
 #define PAWL_LOWERED_FRAME_H
 
@@ -114,8 +115,8 @@ struct frame_description {
   unsigned state_mask;
 };
 
-/// The description of a suspended lowered frame; null for a frame of another kind, and for one that
-/// is done.
+/// The description of a suspended lowered frame; null for a frame of another kind, for a plain
+/// generator's, and for one that is done.
 inline const frame_description* describe(frame_header* header);
 
 /// Tells a debugger, in a function that runs bodies, which frames they have.
@@ -123,9 +124,9 @@ inline const frame_description* describe(frame_header* header);
   __attribute__((used)) static constexpr const ::pawl::lowered::frame_description* of_frames = \
       &Frame::description
 
-/// The resume function of every lowered frame: runs it, and whatever it hands over to.  A native
-/// frame's resume function takes the same address under another type, which is not for a sanitizer
-/// to judge.
+/// The resume function of lowered frames but plain generators': runs one, and whatever it hands
+/// over to.  A native frame's resume function takes the same address under another type, which is
+/// not for a sanitizer to judge.
 #if defined(__clang__)
 __attribute__((no_sanitize("function")))
 #endif
@@ -219,7 +220,12 @@ template <class Promise, class Frame>
 struct first_step {
   /// Whether it is another one than Frame::step, which then runs no frame at its beginning.
   static constexpr bool is_other = false;
-  static frame_header* run(frame_header* header, void* how) { return Frame::step(header, how); }
+  static frame_header* run(frame_header* header, void* how) {
+    PAWL_DESCRIBES(Frame);
+    return Frame::step(header, how);
+  }
+  /// What the promise is told of its frame.
+  static void prepare(Promise&) noexcept {}
 };
 
 /// Whether nobody can tell whether the parameters in \p Slots are still there: they are scalars
@@ -308,6 +314,20 @@ struct prefix {
 };
 
 namespace detail {
+
+/// What await_suspend gives at the end of a coroutine.
+template <class Promise>
+using end_suspension = decltype(std::declval<prefix<Promise>&>().final.get().await_suspend(
+    std::declval<pawl::handle<Promise>>()));
+
+/// Whether whoever resumes a coroutine goes on when it suspends or ends, as the readers of
+/// synchronous generators do: it does nothing but yield, and hands no other coroutine the thread.
+template <class Promise, class Slots, class = void>
+constexpr bool is_plain_generator = false;
+template <class Promise, class Slots>
+inline constexpr bool is_plain_generator<Promise, Slots, typename Slots::_pawl_only_yields> =
+    !std::is_base_of_v<pawl::detail::promise_base, Promise> &&
+    (std::is_void_v<end_suspension<Promise>> || std::is_same_v<end_suspension<Promise>, bool>);
 
 /// What a text without lines says of its suspensions.
 struct nowhere {
@@ -402,26 +422,39 @@ struct frame : detail::slots_and_body<Slots, Body> {
   /// By a mode.
   PAWL_NOINLINE static frame_header* step(frame_header* header, void* how) {
     PAWL_DESCRIBES(frame);
-    frame* f = from(header);
-    prefix<Promise>& c = f->slots._pawl_c;
-    mode m = static_cast<mode>(reinterpret_cast<std::uintptr_t>(how));
-    if ((c.state & c.deferred) != 0) {
-      c.state &= ~c.deferred;
-      m = mode::deferred;
-    }
-    try {
-      if constexpr (detail::first_step<Promise, frame>::is_other) {
-        if (c.state == 0) __builtin_unreachable();
-      } else if (c.state == 0) {
-        c.begin();
+    if constexpr (is_plain) {
+      resume(header);
+      return nullptr;
+    } else {
+      frame* f = from(header);
+      prefix<Promise>& c = f->slots._pawl_c;
+      mode m = static_cast<mode>(reinterpret_cast<std::uintptr_t>(how));
+      if ((c.state & c.deferred) != 0) {
+        c.state &= ~c.deferred;
+        m = mode::deferred;
       }
-      frame_header* next = f->body()(f->slots, c.promise(), c.state, m);
-      if (next != completed()) return next;
-    } catch (...) {
-      if (c.is_dropped()) throw;
-      c.unhandled();
+      try {
+        if constexpr (detail::first_step<Promise, frame>::is_other) {
+          if (c.state == 0) __builtin_unreachable();
+        } else if (c.state == 0) {
+          c.begin();
+        }
+        frame_header* next = f->body()(f->slots, c.promise(), c.state, m);
+        if (next != completed()) return next;
+      } catch (...) {
+        if (c.is_dropped()) throw;
+        c.unhandled();
+      }
+      return c.finish();
     }
-    return c.finish();
+  }
+  /// The function in the header.
+  static constexpr auto resume_function() noexcept {
+    if constexpr (is_plain) {
+      return &resume;
+    } else {
+      return &resume_frame;
+    }
   }
   static void destroy(frame_header* header) {
     if (describes(header)) return;
@@ -453,168 +486,36 @@ struct frame : detail::slots_and_body<Slots, Body> {
     f->~frame();
     memory::free(f);
   }
-};
-
-namespace detail {
-
-/// Whether the promise is built from the parameters, lvalues of types \p Args
-/// ([dcl.fct.def.coroutine]/4).  An aggregate has no constructor that could be viable.
-template <class Promise, class... Args>
-constexpr bool takes_parameters() noexcept {
-  if constexpr (sizeof...(Args) == 0 || std::is_aggregate<Promise>::value) {
-    return false;
-  } else {
-    return std::is_constructible<Promise, Args&...>::value;
-  }
-}
-
-/// One call of a coroutine from the allocation of its frame to its first suspension.  Its
-/// destructor takes down what there is when an exception leaves the call.
-template <class Promise, class Frame>
-class ramp {
- public:
-  explicit ramp(Frame* frame) noexcept : frame_(frame) {}
-  ramp(const ramp&) = delete;
-  ramp& operator=(const ramp&) = delete;
-  ~ramp() {
-    if (built_ == running) {
-      // The exception left the body, and natively the frame is destroyed here; what the caller
-      // would have got may have done it already.
-      if (escaped == header_) header_->destroy(header_);
-      return;
-    }
-    if (built_ == all) return;
-    if (built_ >= promise) prefix_().promise().~Promise();
-    if (built_ >= parameters) frame_->slots._pawl_p.destroy();
-    Frame::release(frame_);
-  }
-
-  template <class Parameters, class Make>
-  void build_parameters(Make&& make_parameters) {
-    ::new (frame_->slots._pawl_p.raw()) box<Parameters>{make_parameters()};
-    built_ = parameters;
-  }
-  /// \p copies calls what it is given with the copies of the parameters, of types \p Args.
-  template <class... Args, class Copies>
-  void build_promise(Copies&& copies) {
-    auto& c = prefix_();
-    void* where = c.promise_bytes;
-    if constexpr (takes_parameters<Promise, Args...>()) {
-      copies(frame_->slots._pawl_p.get(),
-             [where](Args&... args) { ::new (where) Promise(args...); });
-    } else {
-      ::new (where) Promise;
-    }
-    built_ = promise;
-    c.header.resume = opaque(&resume_frame);
-    c.header.destroy = opaque(&Frame::destroy);
-    step_of(&c.header) = &first_step<Promise, Frame>::run;
-    c.state = 0;
-  }
-  /// Runs the coroutine to its first suspension and returns what the caller gets (/7).
-  template <class Return>
-  Return launch() {
-    using object = decltype(return_object());
-    if constexpr (std::is_void<Return>::value) {
-      return_object();
-      run();
-    } else if constexpr (!std::is_same<object, Return>::value) {
-      decltype(auto) result = return_object();
-      run();
-      return static_cast<decltype(result)&&>(result);
-    } else if constexpr (std::is_move_constructible<Return>::value) {
-      return launch_named<Return>();
-    } else {
-      // Nothing but a destructor can run when the result is in its place.
-      struct finally {
-        ramp& self;
-        int exceptions = std::uncaught_exceptions();
-        ~finally() noexcept(false) {
-          if (std::uncaught_exceptions() == exceptions) self.run();
-        }
-      } f{*this};
-      return return_object();
-    }
-  }
 
  private:
-  decltype(auto) return_object() { return prefix_().promise().get_return_object(); }
-  /// A function of its own, since g++ elides the copy only of a variable in the outermost block.
-  template <class Return>
-  Return launch_named() {
-    Return result = return_object();
-    run();
-    return result;
-  }
-  /// Awaits initial_suspend ([dcl.fct.def.coroutine]/5); the first suspension happens when the
-  /// return object exists and before the caller has it.
-  void run() {
-    auto& c = prefix_();
-    // Until await_resume begins, an exception destroys the frame; what the caller would have got
-    // goes first, and must not destroy it too.
-    struct fail {
-      prefix<Promise>* c;
-      bool awaits = false;
-      ~fail() {
-        if (c == nullptr) return;
-        if (awaits) c->initial.destroy();
-        c->header.destroy = opaque(&ignore_destroy);
-      }
-    } f{&c};
-    auto& awaiter =
-        c.initial.make([&c]() -> decltype(auto) { return c.promise().initial_suspend(); });
-    f.awaits = true;
-    frame_header* const header = &c.header;
-    frame_header* next = header;
-    if (!is_ready(awaiter)) {
-      bool keep = false;
-      next = suspend(awaiter, c.self(), keep);
-      if (!keep) next = header;
+  static constexpr bool is_plain = detail::is_plain_generator<Promise, Slots>;
+
+  /// The resume function of a plain generator's frame, which hands over to nobody.
+  static void resume(frame_header* header) {
+    PAWL_DESCRIBES(frame);
+    frame* f = from(header);
+    prefix<Promise>& c = f->slots._pawl_c;
+    const bool dropped = c.is_dropped();
+    try {
+      if (c.state == 0) c.begin();
+      if (f->body()(f->slots, c.promise(), c.state, dropped ? mode::dropped : mode::resumed) !=
+          completed())
+        return;
+    } catch (...) {
+      if (dropped) throw;
+      c.unhandled();
     }
-    f.c = nullptr;
-    header_ = header;
-    built_ = running;  // The coroutine runs, or is the return object's.
-    if (next != nullptr) next->resume(next);
-    built_ = all;
+    c.finish();
   }
-
-  prefix<Promise>& prefix_() noexcept { return frame_->slots._pawl_c; }
-
-  Frame* frame_;
-  frame_header* header_ = nullptr;
-  enum { nothing, parameters, promise, running, all } built_ = nothing;
 };
 
-}  // namespace detail
-
-/// Makes the frame of a call and runs it to its first suspension; returns what the caller gets
-/// ([dcl.fct.def.coroutine]/4-10).  \p make_parameters returns the copies of the parameters;
-/// \p copies calls its second argument with lvalues of the copies that are its first; \p args are
-/// the parameters themselves, the object parameter first.
-template <class Return, class Promise, class Slots, class Parameters, class Body, class Make,
-          class Copies, class... Args>
-Return start(Body body, Make&& make_parameters, Copies&& copies, Args&... args) {
-  constexpr std::size_t alignment = alignof(Slots) > alignof(Body) ? alignof(Slots) : alignof(Body);
-  constexpr bool over_aligned = alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__;
-  constexpr auto from = detail::allocation_of<Promise, over_aligned, Args...>();
-  using frame_type = frame<Promise, Slots, Body, from>;
-  void* memory = frame_type::memory::allocate(args...);
-  if constexpr (detail::has_failure_object<Promise>::value) {
-    if (memory == nullptr) return Promise::get_return_object_on_allocation_failure();
-  }
-  detail::ramp<Promise, frame_type> r(::new (memory) frame_type(std::move(body)));
-  r.template build_parameters<Parameters>(make_parameters);
-  r.template build_promise<Args...>(copies);
-
-  return r.template launch<Return>();
-}
-
-/// The same for a promise that does not ask for the parameters.
-template <class Return, class Promise, class Slots, class Parameters, class Body, class Make>
-Return start(Body body, Make&& make_parameters) {
-  return start<Return, Promise, Slots, Parameters>(std::move(body), make_parameters,
-                                                   [](Parameters&, auto&&) {});
-}
+/// The frame of a coroutine with parameters of types \p Args that may be asked for its memory.
+template <class Promise, class Slots, class Body, class... Args>
+using frame_of = frame<
+    Promise, Slots, Body,
+    detail::allocation_of<
+        Promise, (alignof(detail::slots_and_body<Slots, Body>) > __STDCPP_DEFAULT_NEW_ALIGNMENT__),
+        Args...>()>;
 
 }  // namespace lowered
 }  // namespace pawl

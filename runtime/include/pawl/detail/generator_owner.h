@@ -27,23 +27,33 @@ class Coro;
 
 namespace pawl::detail {
 
+class generator_link;
+
+/// What a loop does with the generators of one type.  No virtual functions: a base class with
+/// virtual functions would push the promise's first members away from the frame's header.
+struct generator_type {
+  /// Somebody awaits its next step.
+  bool (*running)(const generator_link&) noexcept;
+  /// aclose() as a coroutine.
+  Coro<void> (*closing)(generator_link&);
+};
+
 /// The part of a generator's promise that a loop knows.
 class generator_link : public list_node {
  public:
   /// Destroys the frame; its owner is left empty.
   void close() noexcept;
-  /// Somebody awaits its next step.
-  virtual bool running() const noexcept = 0;
-  /// aclose() as a coroutine.
-  virtual Coro<void> closing() = 0;
+  bool running() const noexcept { return type_.running(*this); }
+  Coro<void> closing();
 
  protected:
-  generator_link() noexcept = default;
+  explicit generator_link(const generator_type& type) noexcept : type_(type) {}
   ~generator_link() = default;
   generator_owner& owner() const noexcept { return *owner_; }
 
  private:
   friend class generator_owner;
+  const generator_type& type_;
   generator_owner* owner_ = nullptr;
 };
 
