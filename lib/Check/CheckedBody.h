@@ -74,18 +74,18 @@ struct PlainEdge {
   template <class State> void operator()(State &, const clang::CFGBlock &, unsigned) const {}
 };
 
-/// Runs a forward data flow over \p Body.  \c State is copyable, default-constructed at the
-/// entries, has `bool merge(const State &)` that says whether it changed.  \p Step takes a state
-/// through an element of the graph, \p Edge along the edge from a block to its successor of that
-/// number.  \returns the state at the beginning of each reachable block, by its number.
+/// Runs a forward data flow over \p Body.  \c State is copyable, \p Entry at the entries, has `bool
+/// merge(const State &)` that says whether it changed.  \p Step takes a state through an element of
+/// the graph, \p Edge along the edge from a block to its successor of that number.  \returns the
+/// state at the beginning of each reachable block, by its number.
 template <class State, class Transfer, class Along = PlainEdge>
 std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer Step,
-                                             Along Edge = {}) {
+                                             Along Edge = {}, const State &Entry = State()) {
   const clang::CFG &Flow = *Body.cfg();
   std::vector<std::optional<State>> In(Flow.getNumBlockIDs());
   std::vector<const clang::CFGBlock *> Work = Body.entries();
   for (const clang::CFGBlock *Block : Work)
-    In[Block->getBlockID()].emplace();
+    In[Block->getBlockID()] = Entry;
   std::reverse(Work.begin(), Work.end());
   while (!Work.empty()) {
     const clang::CFGBlock *Block = Work.back();
@@ -115,9 +115,11 @@ std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer S
 /// report: in the order of the text, so that of several paths the first is the one that is told.
 /// \p Step takes a state through an element, and is told whether this is the time to report.
 template <class State, class Transfer, class Along = PlainEdge>
-void reportForward(const CheckedBody &Body, Transfer Step, Along Edge = {}) {
+void reportForward(const CheckedBody &Body, Transfer Step, Along Edge = {},
+                   const State &Entry = State()) {
   std::vector<std::optional<State>> In = runForward<State>(
-      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); }, Edge);
+      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); }, Edge,
+      Entry);
   for (const clang::CFGBlock *Block : llvm::reverse(*Body.cfg())) {
     if (!In[Block->getBlockID()])
       continue;

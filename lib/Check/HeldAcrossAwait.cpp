@@ -36,7 +36,9 @@ static void reportHeld(const ValueDecl *D, SourceLocation Since, const Stmt *Awa
         (isMutexType(D->getType()) ? "is locked across this " : "holds a mutex across this ") +
         What + "; use pawl::Lock";
   Report.warning(CheckId::HeldAcrossAwait, suspensionLoc(Await), Message)
-      .note(Since, IsMarked ? "it is made here" : "it is locked here");
+      .note(Since, Since == D->getLocation() && isa<ParmVarDecl>(D) ? "it is handed over here"
+                   : IsMarked                                       ? "it is made here"
+                                                                    : "it is locked here");
 }
 
 static void findHeld(const CheckedBody &Body, Reporter &Report) {
@@ -53,7 +55,8 @@ static void findHeld(const CheckedBody &Body, Reporter &Report) {
           for (auto [D, Since] : Now.at(Node->getStmt(), Body))
             reportHeld(D, Since, Node->getStmt(), Body, Report);
       },
-      [](HeldGuards &Now, const CFGBlock &Block, unsigned Number) { Now.follow(Block, Number); });
+      [](HeldGuards &Now, const CFGBlock &Block, unsigned Number) { Now.follow(Block, Number); },
+      HeldGuards(Body));
 }
 
 void checkHeldAcrossAwait(const CheckedBody &Body, Reporter &Report) {

@@ -67,6 +67,12 @@ static const ValueDecl *objectOf(const Expr *E) {
   return Member ? Member->getMemberDecl() : nullptr;
 }
 
+HeldGuards::HeldGuards(const CheckedBody &Body) {
+  for (const ParmVarDecl *Parameter : Body.Function->parameters())
+    if (!Parameter->getType()->isReferenceType() && isGuardType(Parameter->getType()))
+      Held[Parameter] = Parameter->getLocation();
+}
+
 bool HeldGuards::merge(const HeldGuards &Other) {
   bool Changed = false;
   for (auto [D, Loc] : Other.Held)
@@ -181,7 +187,9 @@ HeldGuards::at(const Stmt *S, const CheckedBody &Body) const {
 }
 
 bool usesGuards(const CheckedBody &Body) {
-  bool Any = false;
+  bool Any = llvm::any_of(Body.Function->parameters(), [](const ParmVarDecl *Parameter) {
+    return !Parameter->getType()->isReferenceType() && isGuardType(Parameter->getType());
+  });
   walk(Body.Body, [&](const Stmt *S) {
     if (auto *Declaration = dyn_cast<DeclStmt>(S)) {
       for (const Decl *D : Declaration->decls())

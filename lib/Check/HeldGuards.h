@@ -15,6 +15,9 @@ namespace pawl {
 /// The guards and mutexes that may be held at a point of a body, and since where.
 class HeldGuards {
 public:
+  HeldGuards() = default;
+  /// What is held at the beginning of \p Body: the guards that are handed to it.
+  explicit HeldGuards(const CheckedBody &Body);
   bool merge(const HeldGuards &Other);
   /// Goes through an element of the graph.
   void step(const clang::CFGElement &Element);

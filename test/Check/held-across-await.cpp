@@ -183,6 +183,20 @@ async Coro<> own() {
   back.used++;
 }
 
+//===--- Guards that are handed over
+async Coro<> takes(std::unique_lock<std::mutex> lock) {
+  await fetch();                              // expect-warning(held-across-await): 'lock' holds a mutex across this await
+  lock.unlock();
+  await fetch();
+}
+async Coro<> releases(std::unique_lock<std::mutex> lock, std::unique_lock<std::mutex> &other) {
+  lock.unlock();
+  await fetch();
+  if (lock.try_lock())
+    await fetch();                            // expect-warning(held-across-await): 'lock' holds a mutex across this await
+  (void)other;
+}
+
 //===--- What is read, and written back after an await
 int total = 0;
 class Account {
