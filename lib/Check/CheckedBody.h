@@ -15,6 +15,8 @@
 #include "clang/Analysis/CFG.h"
 #include <memory>
 #include <optional>
+#include <type_traits>
+#include <vector>
 
 namespace pawl {
 
@@ -74,18 +76,22 @@ struct PlainEdge {
   template <class State> void operator()(State &, const clang::CFGBlock &, unsigned) const {}
 };
 
-/// Runs a forward data flow over \p Body.  \c State is copyable, \p Entry at the entries, has `bool
-/// merge(const State &)` that says whether it changed.  \p Step takes a state through an element of
-/// the graph, \p Edge along the edge from a block to its successor of that number.  \returns the
-/// state at the beginning of each reachable block, by its number.
+/// Runs a forward data flow over \p Body.  \c State is copyable, at the entries made from the body
+/// if it can be, else default-constructed, and has `bool merge(const State &)` that says whether it
+/// changed.  \p Step takes a state through an element of the graph, \p Edge along the edge from a
+/// block to its successor of that number.  \returns the state at the beginning of each reachable
+/// block, by its number.
 template <class State, class Transfer, class Along = PlainEdge>
 std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer Step,
-                                             Along Edge = {}, const State &Entry = State()) {
+                                             Along Edge = {}) {
   const clang::CFG &Flow = *Body.cfg();
   std::vector<std::optional<State>> In(Flow.getNumBlockIDs());
   std::vector<const clang::CFGBlock *> Work = Body.entries();
   for (const clang::CFGBlock *Block : Work)
-    In[Block->getBlockID()] = Entry;
+    if constexpr (std::is_constructible_v<State, const CheckedBody &>)
+      In[Block->getBlockID()].emplace(Body);
+    else
+      In[Block->getBlockID()].emplace();
   std::reverse(Work.begin(), Work.end());
   while (!Work.empty()) {
     const clang::CFGBlock *Block = Work.back();
@@ -115,11 +121,9 @@ std::vector<std::optional<State>> runForward(const CheckedBody &Body, Transfer S
 /// report: in the order of the text, so that of several paths the first is the one that is told.
 /// \p Step takes a state through an element, and is told whether this is the time to report.
 template <class State, class Transfer, class Along = PlainEdge>
-void reportForward(const CheckedBody &Body, Transfer Step, Along Edge = {},
-                   const State &Entry = State()) {
+void reportForward(const CheckedBody &Body, Transfer Step, Along Edge = {}) {
   std::vector<std::optional<State>> In = runForward<State>(
-      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); }, Edge,
-      Entry);
+      Body, [&](State &Now, const clang::CFGElement &Element) { Step(Now, Element, false); }, Edge);
   for (const clang::CFGBlock *Block : llvm::reverse(*Body.cfg())) {
     if (!In[Block->getBlockID()])
       continue;

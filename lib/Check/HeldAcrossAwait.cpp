@@ -55,8 +55,7 @@ static void findHeld(const CheckedBody &Body, Reporter &Report) {
           for (auto [D, Since] : Now.at(Node->getStmt(), Body))
             reportHeld(D, Since, Node->getStmt(), Body, Report);
       },
-      [](HeldGuards &Now, const CFGBlock &Block, unsigned Number) { Now.follow(Block, Number); },
-      HeldGuards(Body));
+      [](HeldGuards &Now, const CFGBlock &Block, unsigned Number) { Now.follow(Block, Number); });
 }
 
 void checkHeldAcrossAwait(const CheckedBody &Body, Reporter &Report) {
