@@ -82,6 +82,8 @@ DiagnosticsEngine::Level CheckOptions::level(CheckId Id, DiagnosticsEngine::Leve
     Own = *row(Id).Errors ? DiagnosticsEngine::Error : std::min(Own, DiagnosticsEngine::Warning);
   else if (AllErrors && Own == DiagnosticsEngine::Warning)
     Own = DiagnosticsEngine::Error;
+  if (HintsAreWarnings && Own == DiagnosticsEngine::Remark)
+    Own = DiagnosticsEngine::Warning;
   return NoWarnings && Own < DiagnosticsEngine::Error ? DiagnosticsEngine::Ignored : Own;
 }
 

@@ -41,6 +41,8 @@ public:
   llvm::StringSet<> BlockingCalls, NonblockingCalls;
   /// In bytes.
   uint64_t FrameSizeLimit = 16384;
+  /// Whether hints are shown as warnings, where nothing else would show them.
+  bool HintsAreWarnings = false;
 
 private:
   struct Row {

@@ -89,9 +89,12 @@ static void addFolders(HeaderSearchOptions &Headers, const Toolchain &Wrapped,
     Headers.AddPath(Folder, frontend::System, /*IsFramework=*/false, /*IgnoreSysRoot=*/true);
   };
   if (!Runtime.empty()) {
-    // Below C++20 the standard library's <coroutine> is empty or an error.
+    // Below C++20 the standard library's <coroutine> is empty or an error; that library may be one
+    // of the user's folders.
     if (!Wrapped.IsCxx20)
-      Add(Runtime + "/pawl/c++17");
+      Headers.UserEntries.insert(Headers.UserEntries.begin(),
+                                 {Runtime + "/pawl/c++17", frontend::System, /*IsFramework=*/false,
+                                  /*IgnoreSysRoot=*/true});
     // A folder that the compiler searches by itself keeps its place: that decides what
     // `#include_next` in the standard library finds.
     if (llvm::none_of(Wrapped.IncludeFolders, [&](const std::string &Folder) {

@@ -79,9 +79,18 @@ std::unique_ptr<CompilerInvocation> createInvocation(ArrayRef<const char *> Args
       std::unique_ptr<CompilerInvocation>(ArrayRef<const char *>, CreateInvocationOptions);
   static auto *const Next = following<Function>(
       "_ZN5clang16createInvocationEN4llvm8ArrayRefIPKcEENS_23CreateInvocationOptionsE");
-  std::unique_ptr<CompilerInvocation> Made = Next(Args, std::move(Options));
+  std::vector<const char *> OfClang;
+  std::vector<std::string> OfChecks;
+  for (const char *Arg : Args) {
+    llvm::StringRef Flag = Arg;
+    if (pawl::isOwnFlag(Flag) || Flag == "-w" || Flag == "-Werror" || Flag == "-Wno-error")
+      OfChecks.push_back(Arg);
+    if (!pawl::isOwnFlag(Flag))
+      OfClang.push_back(Arg);
+  }
+  std::unique_ptr<CompilerInvocation> Made = Next(OfClang, std::move(Options));
   if (Made)
-    pawl::prepareInvocation(*Made);
+    pawl::prepareInvocation(*Made, std::move(OfChecks));
   return Made;
 }
 

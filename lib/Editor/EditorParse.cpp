@@ -41,13 +41,21 @@ private:
 
 } // namespace
 
-void prepareInvocation(CompilerInvocation &Clang) {
+bool isOwnFlag(llvm::StringRef Flag) {
+  return llvm::any_of(std::initializer_list<llvm::StringRef>{"-fpawl-", "-Wpawl", "-Wno-pawl",
+                                                             "-Werror=pawl", "-Wno-error=pawl"},
+                      [&](llvm::StringRef Prefix) { return Flag.starts_with(Prefix); });
+}
+
+void prepareInvocation(CompilerInvocation &Clang, std::vector<std::string> Flags) {
   LangOptions &Lang = Clang.getLangOpts();
   if (!Lang.CPlusPlus17)
     return;
   if (!Lang.CPlusPlus20)
     Clang.getPreprocessorOpts().addMacroDef("__cpp_impl_coroutine=201902L");
   Lang.Coroutines = 1;
+  // A place that clangd keeps and does not read.
+  Clang.getFrontendOpts().LLVMArgs = std::move(Flags);
   const std::string Runtime = runtimeFolder();
   auto Add = [&](const std::string &Folder) {
     Clang.getHeaderSearchOpts().AddPath(Folder, frontend::System, /*IsFramework=*/false,
@@ -106,7 +114,12 @@ void EditorParse::check() {
   if (!Stream->Written || Engine.hasFatalErrorOccurred())
     return;
   ParsedUnit Unit{CI, Stream->Marks, *Stream->Written, *Preprocessing, Engine.hasErrorOccurred()};
-  checkUnit(Unit, CheckOptions(/*WithHints=*/true));
+  CheckOptions Checks(/*IsCheck=*/false);
+  // Of the flags that say something wrong the compiler speaks.
+  (void)Checks.parse(CI.getFrontendOpts().LLVMArgs);
+  // clangd takes a remark for a note to the diagnostic before it.
+  Checks.HintsAreWarnings = true;
+  checkUnit(Unit, Checks);
 }
 
 } // namespace pawl

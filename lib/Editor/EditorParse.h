@@ -18,8 +18,12 @@ class CompilerInvocation;
 
 namespace pawl {
 
+/// Whether \p Flag of a command is for Pawl alone.
+bool isOwnFlag(llvm::StringRef Flag);
+
 /// Makes \p Clang one that parses the dialect: coroutines in every standard, the runtime's headers.
-void prepareInvocation(clang::CompilerInvocation &Clang);
+/// \p Flags are those of the command that are for the checks; they go with \p Clang.
+void prepareInvocation(clang::CompilerInvocation &Clang, std::vector<std::string> Flags);
 
 /// One parse of clangd's: while this lives, its diagnostics are in the dialect's words.
 class EditorParse {

@@ -53,8 +53,8 @@
 #include <pawl/with.h>
 #include <pawl/workers.h>
 
-// It needs cereal, which not every machine has.
-#if __has_include(<cereal/cereal.hpp>)
+// It needs cereal, which not every machine has, and which needs RTTI.
+#if __has_include(<cereal/cereal.hpp>) && defined(__cpp_rtti)
 #include <pawl/process_pool.h>
 #endif
 

@@ -20,3 +20,9 @@ async Coro<> amain() {
 }
 
 int main() { pawl::run(amain()); }
+
+async Coro<int> both() {
+  int one = await greet(1);
+  int two = await greet(2);
+  return one + two;
+}
