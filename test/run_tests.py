@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Everything that must hold: format, lint, the lit suite.  Ends with 'N passed, N failed' on a line of its own.
 
-With a filter, only the tests whose name matches it run, without format and lint.  --packages is a test of its own.
+With a filter, only the tests whose name matches it run, without format and lint.  --packages and --sweep are tests of their
+own.
 """
 
 import argparse
@@ -60,12 +61,20 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--packages", action="store_true", help="make Debian's packages, and use them in a new Debian")
+    parser.add_argument("--sweep", action="store_true",
+                        help="every program of test/Runtime with scenarios, cancelled and stopped everywhere")
     parser.add_argument("filter", nargs="?")
     options = parser.parse_args()
     build = options.build.resolve()
 
     if options.packages:
         good = check("packages", [sys.executable, ROOT / "test/tools/packages.py", "--build", build])
+        print(f"{int(good)} passed, {int(not good)} failed")
+        return 0 if good else 1
+
+    if options.sweep:
+        command = [sys.executable, ROOT / "test/tools/sweep.py", ROOT, build, build / "sweep", "--jobs", str(options.jobs)]
+        good = check("sweep", [*command, *([options.filter] if options.filter else [])])
         print(f"{int(good)} passed, {int(not good)} failed")
         return 0 if good else 1
 

@@ -31,7 +31,7 @@ pawl::AsyncGenerator<int> count(std::string& trace, int n) {
 }
 
 pawl::Coro<> Y01_for_await_to_the_end() {
-  std::string trace;
+  auto& trace = kept<std::string>();
   int sum = 0;
   for co_await (int i : count(trace, 4)) sum += i;
   EXPECT(sum == 6 && trace == "D" && seconds() == 4);
@@ -40,7 +40,7 @@ pawl::Coro<> Y01_for_await_to_the_end() {
 }
 
 pawl::Coro<> Y01_leaving_early_destroys_at_once() {
-  std::string trace;
+  auto& trace = kept<std::string>();
   for co_await (int i : count(trace, 4)) {
     if (i == 1) break;
   }
@@ -49,7 +49,7 @@ pawl::Coro<> Y01_leaving_early_destroys_at_once() {
 }
 
 pawl::Coro<> Y01_aclose() {
-  std::string trace;
+  auto& trace = kept<std::string>();
   auto generator = count(trace, 4);
   EXPECT((co_await generator.anext()).value() == 0);
   co_await generator.aclose();
@@ -62,8 +62,8 @@ pawl::Coro<> Y01_aclose() {
 }
 
 pawl::Coro<> Y03_one_step_at_a_time() {
-  std::string trace;
-  auto generator = count(trace, 4);
+  auto& trace = kept<std::string>();
+  auto& generator = kept<pawl::AsyncGenerator<int>>(count(trace, 4));
   auto step = [](pawl::AsyncGenerator<int>& g) -> pawl::Coro<> { co_await g.anext(); };
   auto first = pawl::create_task(step(generator));
   auto second = pawl::create_task(step(generator));
@@ -125,7 +125,7 @@ pawl::AsyncGenerator<int> doubled(std::string& trace, int n) {
 }
 
 pawl::Coro<> Y01_generators_of_generators() {
-  std::string trace;
+  auto& trace = kept<std::string>();
   int sum = 0;
   for co_await (int i : doubled(trace, 4)) {
     sum += i;
@@ -135,7 +135,7 @@ pawl::Coro<> Y01_generators_of_generators() {
 }
 
 pawl::Coro<> Y01_cancelled_while_it_waits() {
-  std::string trace;
+  auto& trace = kept<std::string>();
   auto body = [](std::string& t) -> pawl::Coro<> {
     for co_await (int i : doubled(t, 4)) t += std::to_string(i);
   };
@@ -151,7 +151,7 @@ pawl::AsyncGenerator<int> immediate(int n) {
 }
 pawl::Coro<> Y01_many_values_without_a_turn_of_the_loop() {
   long sum = 0;
-  bool turned = false;
+  auto& turned = kept<bool>(false);
   pawl::get_running_loop().call_soon([&] { turned = true; });
   for co_await (int i : immediate(100000)) sum += i;
   EXPECT(sum == 4999950000 && !turned);
@@ -159,7 +159,7 @@ pawl::Coro<> Y01_many_values_without_a_turn_of_the_loop() {
 }
 
 pawl::Coro<> Y01_moved_while_suspended() {
-  std::string trace;
+  auto& trace = kept<std::string>();
   auto generator = count(trace, 3);
   co_await generator.anext();
   auto moved = std::move(generator);

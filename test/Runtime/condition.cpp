@@ -268,7 +268,7 @@ struct Owned {
     std::suspend_never initial_suspend() { return {}; }
     std::suspend_always final_suspend() noexcept { return {}; }
     void return_void() {}
-    void unhandled_exception() { std::terminate(); }
+    void unhandled_exception() {} // cancelled: it ends here
   };
   explicit Owned(std::coroutine_handle<promise_type> h) : handle(h) {}
   Owned(Owned &&other) : handle(std::exchange(other.handle, nullptr)) {}

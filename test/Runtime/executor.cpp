@@ -22,6 +22,12 @@
 using namespace std::chrono_literals;
 using pawl::Coro;
 
+/// Lets the threads that wait for it go on, also when the scenario is cancelled.
+struct Opener {
+  std::atomic<bool> &gate;
+  ~Opener() { gate = true; }
+};
+
 async SCENARIO(results_and_errors) {
   pawl::ThreadPoolExecutor pool(2);
   const auto here = std::this_thread::get_id();
@@ -57,8 +63,9 @@ async SCENARIO(it_begins_with_the_call) {
 
 async SCENARIO(B11_cancelled_before_it_begins) {
   pawl::ThreadPoolExecutor pool(1);
-  std::atomic<bool> go{false};
-  std::atomic<int> calls{0};
+  auto &go = kept<std::atomic<bool>>(false);
+  auto &calls = kept<std::atomic<int>>(0);
+  Opener opener{go};
   auto first = pawl::run_in_executor(pool, [&] {
     while (!go)
       std::this_thread::yield();
@@ -74,7 +81,10 @@ async SCENARIO(B11_cancelled_before_it_begins) {
 
 async SCENARIO(B11_cancelled_it_runs_on_unheard) {
   pawl::ThreadPoolExecutor pool(1);
-  std::atomic<bool> begun{false}, go{false}, ended{false};
+  auto &begun = kept<std::atomic<bool>>(false);
+  auto &go = kept<std::atomic<bool>>(false);
+  auto &ended = kept<std::atomic<bool>>(false);
+  Opener opener{go};
   auto call = pawl::run_in_executor(pool, [&] {
     begun = true;
     while (!go)
@@ -83,7 +93,7 @@ async SCENARIO(B11_cancelled_it_runs_on_unheard) {
     throw std::runtime_error("nobody hears this");
   });
   while (!begun)
-    await pawl::yield_now();
+    std::this_thread::yield();
   auto wait = async [call]() -> Coro<> { await call; };
   auto waiting = pawl::create_task(wait());
   await pawl::yield_now();
@@ -136,10 +146,8 @@ async SCENARIO(one_pool_for_several_loops) {
   pawl::ThreadPoolExecutor pool(2);
   auto body = async [&](int i) -> Coro<int> { return await pawl::run_in_executor(pool, [i] { return i; }); };
   auto run = [&](int i) { return std::thread([&body, i] { expect(pawl::run(body(i)) == i); }); };
-  std::thread a = run(1), b = run(2);
+  Joined a{run(1)}, b{run(2)};
   expect(await body(3) == 3);
-  a.join(); // pawl: allow(blocking-call)
-  b.join(); // pawl: allow(blocking-call)
 }
 
 async SCENARIO(the_loop_waits_at_its_end) {

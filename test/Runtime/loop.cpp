@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 pawl::Coro<> B06_future_callbacks_run_later_in_order() {
   pawl::Future<int> future;
-  std::string order;
+  auto& order = kept<std::string>();
   auto first = future.add_done_callback([&] { order += '1'; });
   auto removed = future.add_done_callback([&] { order += 'x'; });
   auto second = future.add_done_callback([&] { order += '2'; });
@@ -47,7 +47,7 @@ pawl::Coro<> B07_a_future_is_set_once() {
 }
 
 pawl::Coro<> B08_an_iteration_runs_what_was_there_at_its_start() {
-  std::string order;
+  auto& order = kept<std::string>();
   auto loop = pawl::get_running_loop();
   loop.call_soon([&, loop] {
     order += 'a';
@@ -61,7 +61,7 @@ pawl::Coro<> B08_an_iteration_runs_what_was_there_at_its_start() {
 }
 
 pawl::Coro<> B10_timers_by_deadline_then_by_age() {
-  std::string order;
+  auto& order = kept<std::string>();
   auto loop = pawl::get_running_loop();
   loop.call_later(2s, [&] { order += '4'; });
   loop.call_later(1s, [&] { order += '2'; });
@@ -77,7 +77,7 @@ pawl::Coro<> B10_timers_by_deadline_then_by_age() {
 
 pawl::Coro<> B10_many_timers() {
   // Deadlines in a scrambled order, every third one stopped.
-  std::vector<int> fired;
+  auto& fired = kept<std::vector<int>>();
   std::vector<pawl::Handle> handles;
   auto loop = pawl::get_running_loop();
   for (int i = 0; i < 1000; ++i) {

@@ -25,19 +25,20 @@ bool is_default(int signal) {
 
 async SCENARIO(B12_it_wakes_a_sleeping_loop) {
   auto loop = pawl::get_running_loop();
-  pawl::Event came;
-  int in_handler = 0;
+  auto &came = kept<pawl::Event>();
+  auto &in_handler = kept<int>(0);
   loop.add_signal_handler(SIGUSR1, [&] {
     ++in_handler;
     came.set();
   });
   // From another thread, while the loop has nothing to do and nothing to wait for.
-  std::thread sender([] {
-    std::this_thread::sleep_for(10ms);
-    kill(getpid(), SIGUSR1);
-  });
-  await came.wait();
-  sender.join(); // pawl: allow(blocking-call)
+  {
+    Joined sender{std::thread([] {
+      std::this_thread::sleep_for(10ms);
+      kill(getpid(), SIGUSR1);
+    })};
+    await came.wait();
+  }
   expect(in_handler == 1);
   // Not at once, but in its turn.
   std::raise(SIGUSR1);
@@ -49,7 +50,7 @@ async SCENARIO(B12_it_wakes_a_sleeping_loop) {
 
 async SCENARIO(replaced_and_removed) {
   auto loop = pawl::get_running_loop();
-  std::string trace;
+  auto &trace = kept<std::string>();
   loop.add_signal_handler(SIGUSR1, [&] { trace += "a"; });
   loop.add_signal_handler(SIGUSR1, [&] { trace += "b"; });
   loop.add_signal_handler(SIGUSR2, [&] { trace += "c"; });
@@ -87,7 +88,7 @@ async SCENARIO(what_cannot_be_handled) {
 pawl::ContextVar<int> var("var", 0);
 async SCENARIO(context_and_errors) {
   auto loop = pawl::get_running_loop();
-  int seen = 0;
+  auto &seen = kept<int>(0);
   var.set(1);
   loop.add_signal_handler(SIGUSR1, [&] { seen = var.get(); });
   var.set(2);

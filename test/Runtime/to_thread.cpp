@@ -38,7 +38,7 @@ pawl::Coro<> results_and_errors() {
 }
 
 pawl::Coro<> the_loop_runs_on() {
-  int ticks = 0;
+  auto& ticks = kept<int>(0);
   auto tick = [](int& count) -> pawl::Coro<> {
     for (;;) {
       co_await pawl::sleep(2ms);
@@ -59,15 +59,16 @@ pawl::Coro<> until(std::atomic<bool>& flag) {
 }
 
 pawl::Coro<> cancelled_it_is_abandoned() {
-  std::atomic<bool> begun{false}, finished{false};
-  auto body = [&]() -> pawl::Coro<> {
+  auto& begun = kept<std::atomic<bool>>(false);
+  auto& finished = kept<std::atomic<bool>>(false);
+  auto body = [](std::atomic<bool>& b, std::atomic<bool>& f) -> pawl::Coro<> {
     co_await pawl::to_thread([&] {
-      begun = true;
+      b = true;
       std::this_thread::sleep_for(50ms);
-      finished = true;
+      f = true;
     });
   };
-  auto task = pawl::create_task(body());
+  auto task = pawl::create_task(body(begun, finished));
   co_await until(begun);
   task.cancel();
   EXPECT_THROW(pawl::CancelledError, co_await task);
@@ -77,16 +78,20 @@ pawl::Coro<> cancelled_it_is_abandoned() {
 
 pawl::Coro<> cancelled_before_it_begins() {
   // More calls than threads: the last ones queue.
-  std::atomic<bool> go{false};
-  std::atomic<int> calls{0};
-  auto body = [&]() -> pawl::Coro<> {
+  auto& go = kept<std::atomic<bool>>(false);
+  auto& calls = kept<std::atomic<int>>(0);
+  struct Opener {
+    std::atomic<bool>& gate;
+    ~Opener() { gate = true; }
+  } opener{go};
+  auto body = [](std::atomic<bool>& g, std::atomic<int>& c) -> pawl::Coro<> {
     co_await pawl::to_thread([&] {
-      ++calls;
-      while (!go) std::this_thread::yield();
+      ++c;
+      while (!g) std::this_thread::yield();
     });
   };
   std::vector<pawl::Task<>> tasks;
-  for (int i = 0; i < 40; ++i) tasks.push_back(pawl::create_task(body()));
+  for (int i = 0; i < 40; ++i) tasks.push_back(pawl::create_task(body(go, calls)));
   co_await pawl::sleep(1ms);
   for (int i = 32; i < 40; ++i) tasks[static_cast<std::size_t>(i)].cancel();
   go = true;
@@ -95,7 +100,7 @@ pawl::Coro<> cancelled_before_it_begins() {
 }
 
 pawl::Coro<> more_calls_than_threads() {
-  std::atomic<int> calls{0};
+  auto& calls = kept<std::atomic<int>>(0);
   std::vector<pawl::Task<int>> tasks;
   auto call = [](std::atomic<int>& c, int i) -> pawl::Coro<int> {
     co_return co_await pawl::to_thread([&c, i] {
@@ -110,20 +115,19 @@ pawl::Coro<> more_calls_than_threads() {
 }
 
 pawl::Coro<> callbacks_from_another_thread() {
-  pawl::Future<int> future;
+  auto& future = kept<pawl::Future<int>>();
   auto loop = pawl::get_running_loop();
-  int sum = 0;
-  std::thread other([&] {
+  auto& sum = kept<int>(0);
+  Joined other{std::thread([&] {
     for (int i = 1; i <= 100; ++i) loop.call_soon_threadsafe([&sum, i] { sum += i; });
     std::this_thread::sleep_for(20ms);
     loop.call_soon_threadsafe([&] { future.set_result(sum); });
-  });
+  })};
   EXPECT(co_await future == 5050);
-  other.join(); // pawl: allow(blocking-call)
 }
 
 pawl::Coro<> T04_a_future_of_another_loop() {
-  pawl::Future<> future;
+  auto& future = kept<pawl::Future<>>();
   std::string what = co_await pawl::to_thread([&] {
     auto body = [](pawl::Future<>& f) -> pawl::Coro<> { co_await f; };
     try {

@@ -68,7 +68,7 @@ def parse():
     for folder in ("root", "build", "work"):
         parser.add_argument(folder, type=pathlib.Path)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--timeout", type=int, default=250, help="seconds for each program")
+    parser.add_argument("--timeout", type=int, default=900, help="seconds for each program")
     parser.add_argument("names", nargs="*")
     return parser.parse_args()
 

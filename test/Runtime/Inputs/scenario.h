@@ -9,6 +9,7 @@
 #include <initializer_list>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -50,6 +51,17 @@ inline void drop_kept_objects() {
   while (!kept_objects.empty()) kept_objects.pop_back();
 }
 
+/// A thread that is joined at the end of its scope, also of that of a cancelled scenario.
+struct Joined {
+  std::thread thread;
+  ~Joined() {
+    thread.join();  // pawl: allow(blocking-call)
+  }
+};
+
+/// Scenarios run again and again, to be cancelled and stopped.
+inline bool sweeping() { return std::getenv("PAWL_TEST_SWEEP") != nullptr; }
+
 struct Scenario {
   std::string name;
   pawl::Coro<> (*body)();
@@ -83,9 +95,8 @@ inline void sweep(const Scenario& scenario) {
 }
 
 inline int run_scenarios(const std::vector<Scenario>& scenarios) {
-  const bool sweeping = std::getenv("PAWL_TEST_SWEEP") != nullptr;
   for (const Scenario& s : scenarios) {
-    if (sweeping) {
+    if (sweeping()) {
       sweep(s);
       failures = 0;
       continue;
