@@ -77,23 +77,29 @@ bool stream_core::pull() {
         add(std::string_view(bytes, result.count));
         // What comes after a short read comes with an edge of its own; but for the end that was
         // announced already.
-        if (result.short_count && is_socket() && !hung_up_) can_read_ = false;
+        if (result.short_count && is_socket() && !hung_up_ && !write_error_) can_read_ = false;
       }
       return true;
     case io_result::kind::blocked:
+      if (write_error_) {  // who has not got what it was to answer will say no more
+        set_exception(write_error_);
+        return true;
+      }
       can_read_ = false;
       read_waits_for_room_ = result.other_way;
       return false;
     case io_result::kind::early:
       return false;
     case io_result::kind::failed: {
-      const std::string what = "cannot read from " + peer_.to_string();
+      const std::string what = "cannot read from " + other_end();
       set_exception(filter_ ? filter_->explain(result.error, what) : os_error(result.error, what));
       return true;
     }
   }
   return false;
 }
+
+std::string stream_core::other_end() const { return is_socket() ? peer_.to_string() : "a pipe"; }
 
 void stream_core::require_own(const loop_base& loop) const {
   if (loop_ && &loop != loop_) {
@@ -222,11 +228,14 @@ void stream_core::would_block() noexcept {
 void stream_core::write_failed(int error) noexcept {
   out_.clear();
   try {
-    const std::string what = "cannot write to " + peer_.to_string();
+    const std::string what = "cannot write to " + other_end();
     write_error_ = filter_ ? filter_->explain(error, what) : os_error(error, what);
   } catch (...) {
     write_error_ = std::current_exception();
   }
+  // A reader takes what has come, and waits for no more.
+  can_read_ = true;
+  input_came();
 }
 
 void stream_core::flush() noexcept {
@@ -341,7 +350,7 @@ void stream_core::abort() noexcept {
 void stream_core::writer_gone() noexcept {
   if (closing_ || closed()) return;
   if (loop_->debug && report_unclosed) {
-    const std::string where = is_socket() ? "to " + peer_.to_string() : "to a pipe";
+    const std::string where = "to " + other_end();
     report_error("unclosed StreamWriter", where + created_at(site_), nullptr);
   }
   close();

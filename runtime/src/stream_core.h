@@ -109,6 +109,8 @@ class stream_core final : public reader_core, public loop_owned, private fd_watc
     stream_core& self_;
   };
 
+  /// For messages.
+  std::string other_end() const;
   bool pull() override;
   bool can_pull() const noexcept override;
   bool established() const noexcept override { return !filter_ || filter_->established(); }

@@ -48,14 +48,14 @@ pawl::Coro<> T12_a_sleeper_ends_at_once() {
 }
 
 pawl::Coro<> T13_cancelled_before_its_first_step() {
-  bool ran = false;
+  auto& ran = kept<bool>(false);
   auto body = [](bool& b) -> pawl::Coro<> {
     b = true;
     co_return;
   };
   auto task = pawl::create_task(body(ran));
   EXPECT(task.cancel("why"));
-  std::string message;
+  auto& message = kept<std::string>();
   try {
     co_await task;
   } catch (const pawl::CancelledError& e) {
@@ -65,7 +65,7 @@ pawl::Coro<> T13_cancelled_before_its_first_step() {
 }
 
 pawl::Coro<> T14_between_two_yields() {
-  int steps = 0;
+  auto& steps = kept<int>(0);
   auto body = [](int& n) -> pawl::Coro<> {
     co_await pawl::yield_now();
     ++n;
@@ -83,18 +83,18 @@ pawl::Coro<> T14_between_two_yields() {
 pawl::Coro<> awaits(pawl::Future<> f) { co_await f; }
 
 pawl::Coro<> T15_cancelling_the_future_it_awaits() {
-  pawl::Future<> future;
+  auto& future = kept<pawl::Future<>>();
   auto task = pawl::create_task(awaits(future));
   co_await pawl::yield_now();
   EXPECT(future.cancel("gone"));
-  std::string message;
+  auto& message = kept<std::string>();
   try {
     co_await task;
   } catch (const pawl::CancelledError& e) {
     message = e.message();
   }
   EXPECT(task.cancelled() && message == "gone");
-  pawl::Future<> other;
+  auto& other = kept<pawl::Future<>>();
   auto both = pawl::create_task(awaits(other));
   co_await pawl::yield_now();
   other.cancel();
@@ -104,7 +104,7 @@ pawl::Coro<> T15_cancelling_the_future_it_awaits() {
 }
 
 pawl::Coro<> T16_cancels_the_awaited_future_at_once() {
-  pawl::Future<> future;
+  auto& future = kept<pawl::Future<>>();
   auto task = pawl::create_task(awaits(future));
   co_await pawl::yield_now();
   task.cancel();
@@ -145,7 +145,8 @@ pawl::Coro<> T18_swallowing_is_for_once() {
 }
 
 pawl::Coro<> T19_cancelling_itself_strikes_at_the_next_await() {
-  bool reached = false, passed = false;
+  auto& reached = kept<bool>(false);
+  auto& passed = kept<bool>(false);
   auto body = [](bool& r, bool& p) -> pawl::Coro<> {
     pawl::current_task().cancel();
     r = true;
@@ -163,7 +164,7 @@ pawl::Coro<> T20_cancelled_at_its_end() {
     co_return 1;
   };
   auto task = pawl::create_task(body());
-  std::string message;
+  auto& message = kept<std::string>();
   try {
     co_await task;
   } catch (const pawl::CancelledError& e) {
@@ -173,7 +174,7 @@ pawl::Coro<> T20_cancelled_at_its_end() {
 }
 
 pawl::Coro<> T21_self_cancel_reaches_the_awaited_task() {
-  pawl::Future<> future;
+  auto& future = kept<pawl::Future<>>();
   auto inner = pawl::create_task(awaits(future));
   auto body = [](pawl::Task<> t) -> pawl::Coro<> {
     co_await pawl::yield_now();
@@ -200,7 +201,7 @@ pawl::Coro<> level(int n, std::string& proof) {
   }
 }
 pawl::Coro<> T22_from_the_inside_out() {
-  std::string proof;
+  auto& proof = kept<std::string>();
   auto task = pawl::create_task(level(4, proof));
   co_await pawl::sleep(1s);
   task.cancel();
@@ -209,11 +210,11 @@ pawl::Coro<> T22_from_the_inside_out() {
 }
 
 pawl::Coro<> T23_the_message_travels() {
-  std::string proof;
+  auto& proof = kept<std::string>();
   auto task = pawl::create_task(level(3, proof));
   co_await pawl::sleep(1s);
   task.cancel("because");
-  std::string message;
+  auto& message = kept<std::string>();
   try {
     co_await task;
   } catch (const pawl::CancelledError& e) {
@@ -257,8 +258,8 @@ pawl::Coro<> T25_another_error_while_cancelled() {
 }
 
 pawl::Coro<> T30_two_cancels_make_one_error() {
-  int caught = 0;
-  std::string message;
+  auto& caught = kept<int>(0);
+  auto& message = kept<std::string>();
   auto body = [](int& n, std::string& m) -> pawl::Coro<> {
     for (int i = 0; i < 2; ++i) {
       try {
@@ -291,7 +292,7 @@ pawl::Coro<> T31_a_shared_task_is_cancelled_for_all() {
 
 pawl::Coro<> T31_one_task_object_awaited_by_many() {
   auto shared = pawl::create_task(sleeper(2s));
-  int done = 0;
+  auto& done = kept<int>(0);
   auto body = [](pawl::Task<>& t, int& n) -> pawl::Coro<> {
     co_await t;
     ++n;

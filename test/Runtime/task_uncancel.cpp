@@ -20,7 +20,7 @@ pawl::Coro<> T26_cancelling_counts() {
 }
 
 pawl::Coro<> T27_uncancelled_it_can_be_cancelled_again() {
-  int caught = 0;
+  auto& caught = kept<int>(0);
   auto body = [](int& n) -> pawl::Coro<> {
     for (;;) {
       try {
@@ -72,7 +72,7 @@ pawl::Coro<> scope(bool& timed_out) {
   }
 }
 pawl::Coro<> T29_structured_blocks() {
-  bool timed_out = false;
+  auto& timed_out = kept<bool>(false);
   auto task = pawl::create_task(scope(timed_out));
   co_await task;
   EXPECT(timed_out && task.cancelling() == 0);

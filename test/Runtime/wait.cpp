@@ -26,7 +26,7 @@ pawl::Coro<> W01_all_completed() {
   Tasks tasks{pawl::create_task(after(1s, 1)), pawl::create_task(after(3s, 2))};
   auto result = co_await pawl::wait(tasks);
   EXPECT(result.done.size() == 2 && result.pending.empty() && seconds() == 3);
-  EXPECT(result.done[0].result() == 1);
+  EXPECT(result.done.at(0).result() == 1);
   result = co_await pawl::wait(tasks);
   EXPECT(result.done.size() == 2 && seconds() == 3);
 }
@@ -37,7 +37,7 @@ pawl::Coro<> W02_first_completed() {
   auto result = co_await pawl::wait(tasks, ReturnWhen::first_completed);
   // The one that ended in the same iteration counts too.
   EXPECT(result.done.size() == 2 && result.pending.size() == 1 && seconds() == 1);
-  EXPECT(result.pending[0] == tasks[0] && !tasks[0].done());
+  EXPECT(result.pending.at(0) == tasks[0] && !tasks[0].done());
 }
 
 pawl::Coro<> W03_first_exception() {
@@ -55,7 +55,7 @@ pawl::Coro<> W04_a_limit_is_no_error() {
   Tasks tasks{pawl::create_task(after(1s, 1)), pawl::create_task(after(5s, 2))};
   auto result = co_await pawl::wait(tasks, 2s);
   EXPECT(seconds() == 2 && result.done.size() == 1 && result.pending.size() == 1);
-  EXPECT(co_await result.pending[0] == 2);
+  EXPECT(co_await result.pending.at(0) == 2);
   EXPECT(seconds() == 5);
   co_await pawl::wait(tasks, 9s);  // leaves no timer
   co_await pawl::sleep(1s);
@@ -67,7 +67,7 @@ pawl::Coro<> W05_never_throws_for_a_child() {
   tasks[1].cancel();
   auto result = co_await pawl::wait(tasks);
   EXPECT(result.done.size() == 2);
-  EXPECT(result.done[0].exception() != nullptr);
+  EXPECT(result.done.at(0).exception() != nullptr);
 }
 
 pawl::Coro<> W06_cancelled_it_leaves_the_children_alone() {
@@ -86,7 +86,7 @@ pawl::Coro<> W07_nothing_and_twice_the_same() {
   auto task = pawl::create_task(after(1s, 1));
   auto result = co_await pawl::wait(Tasks{task, task});
   EXPECT(result.done.size() == 2 && result.pending.empty());
-  pawl::Future<> future;
+  auto& future = kept<pawl::Future<>>();
   pawl::get_running_loop().call_later(1s, [=] { future.set_result(); });
   auto futures = co_await pawl::wait(std::vector<pawl::Future<>>{future});
   EXPECT(futures.done.size() == 1);

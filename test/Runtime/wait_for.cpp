@@ -34,14 +34,14 @@ pawl::Coro<> F01_without_a_limit() {
 }
 
 pawl::Coro<> F02_no_time_but_done() {
-  pawl::Future<int> future;
+  auto& future = kept<pawl::Future<int>>();
   future.set_result(1);
   EXPECT(co_await pawl::wait_for(future, 0s) == 1);
   EXPECT(co_await pawl::wait_for(future, -1s) == 1);
 }
 
 pawl::Coro<> F03_no_time_and_not_begun() {
-  bool ran = false;
+  auto& ran = kept<bool>(false);
   auto body = [](bool& r) -> pawl::Coro<> {
     r = true;
     co_return;
@@ -94,8 +94,8 @@ pawl::Coro<> F06_a_slow_inner_is_waited_for() {
 }
 
 pawl::Coro<> F07_the_cancellation_is_the_cause() {
-  std::string trace;
-  bool caused = false;
+  auto& trace = kept<std::string>();
+  auto& caused = kept<bool>(false);
   try {
     co_await pawl::wait_for(cleans_up(trace), 1s);
   } catch (const pawl::TimeoutError& e) {
@@ -134,7 +134,7 @@ pawl::Coro<> F09_a_value_in_spite_of_the_cancel() {
 }
 
 pawl::Coro<> F10_done_before_the_limit() {
-  pawl::Future<std::string> future;
+  auto& future = kept<pawl::Future<std::string>>();
   auto waiting = pawl::wait_for(future, 200ms);
   pawl::get_running_loop().call_soon([=] { future.set_result("ok"); });
   EXPECT(co_await waiting == "ok");
@@ -159,7 +159,7 @@ pawl::Coro<> F11_cancelling_it_cancels_the_inner() {
 }
 
 pawl::Coro<> F12_a_cancel_in_the_iteration_of_the_result() {
-  pawl::Future<int> future;
+  auto& future = kept<pawl::Future<int>>();
   auto body = [](pawl::Future<int> f) -> pawl::Coro<> { co_await pawl::wait_for(f, 50s); };
   auto outer = pawl::create_task(body(future));
   co_await pawl::yield_now();
@@ -183,7 +183,7 @@ pawl::Coro<> F01_any_awaitable_and_nesting() {
   EXPECT_THROW(pawl::TimeoutError, co_await pawl::wait_for(pawl::sleep(2s), 1s));
   EXPECT_THROW(pawl::TimeoutError,
                co_await pawl::wait_for(pawl::gather(after(9s, 1), after(8s, 2)), 1s));
-  bool inner_timed_out = false;
+  auto& inner_timed_out = kept<bool>(false);
   auto body = [](bool& b) -> pawl::Coro<> {
     try {
       co_await pawl::wait_for(pawl::sleep(1h), 9s);
