@@ -116,12 +116,8 @@ bool ExpressionLowering::keepsArgument(const Expr *E, const Expr *Operand,
                                        llvm::SmallVectorImpl<TextEdit> &Edits) {
   if (!C.isDependent() || !callsUnknown(E))
     return false;
-  if (isa<InitListExpr>(Operand) && isa<CallExpr>(E)) {
-    C.refuse(Operand->getBeginLoc(),
-             "a braced list as an argument of a call that is awaited and "
-             "not known before the template is instantiated; name it first");
-    return true;
-  }
+  if (isa<InitListExpr>(Operand) && isa<CallExpr>(E))
+    return keepsList(cast<CallExpr>(E), cast<InitListExpr>(Operand), Edits);
   auto *Expansion = dyn_cast<PackExpansionExpr>(Operand);
   if (!Expansion || !mayBeTemporary(Expansion->getPattern()) || suspends(Operand))
     return false;

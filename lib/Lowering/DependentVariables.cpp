@@ -122,7 +122,8 @@ void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
   };
   if (!Init && !Given)
     return Finish(C.declaredType(D, T), "");
-  if (auto *Array = dyn_cast<DependentSizedArrayType>(T); Array && !Array->getSizeExpr()) {
+  auto *Sized = dyn_cast<DependentSizedArrayType>(T);
+  if (isa<IncompleteArrayType>(T) || (Sized && !Sized->getSizeExpr())) {
     // The list says how many elements there are.
     std::string Element = C.declaredType(D, C.AST.getAsArrayType(T)->getElementType());
     std::string Text = E.lower(Init);

@@ -250,16 +250,11 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     // What a comma discards stays where it is.
     if (auto *Binary = dyn_cast<BinaryOperator>(E); Binary && Binary->isCommaOp() && I == 0)
       After.HasEffects = false;
-    if (LaterSuspends && C.isDependent() && mayBeCopied(E, Op)) {
-      C.refuse(Op->getExprLoc(),
-               "an object in a braced list before an await, where it is not known "
-               "before the template is instantiated whether the list copies it; "
-               "name what is awaited first");
-      return;
-    }
     std::string Text;
-    if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op) &&
-        (isSequenced(E) || !isImmovable(Op)))
+    if (LaterSuspends && C.isDependent() && mayBeCopied(E, Op))
+      Text = keepListed(Op, After);
+    else if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op) &&
+             (isSequenced(E) || !isImmovable(Op)))
       Text = keep(Op, After);
     else if (F.Suspends && keepsUnknown(E, Op))
       Text = keepExact(Op, After);

@@ -64,8 +64,8 @@ private:
   /// temporaries do.
   bool keepsUnknown(const clang::Expr *E, const clang::Expr *Operand) const;
   bool mayBeCopied(const clang::Expr *E, const clang::Expr *Operand) const;
-  /// The same for what is no single expression: a pack's expansion is kept as a whole, and a list
-  /// is refused.
+  /// The same for what is no single expression: a pack's expansion is kept as a whole, and of a
+  /// list what it makes.
   bool keepsArgument(const clang::Expr *E, const clang::Expr *Operand,
                      llvm::SmallVectorImpl<TextEdit> &Edits);
   bool needsWork(const clang::Expr *E, Following F) const {
@@ -91,6 +91,9 @@ private:
                     clang::SourceLocation Loc);
   static bool isUntypedList(const clang::Expr *E, const clang::Expr *Op);
   std::string typedList(const clang::Expr *Op, Following F);
+  std::string keepListed(const clang::Expr *Op, Following F);
+  bool keepsList(const clang::CallExpr *Call, const clang::InitListExpr *List,
+                 llvm::SmallVectorImpl<TextEdit> &Edits);
   std::string keepExact(const clang::Expr *E, Following F);
   std::string keepArrow(const clang::CXXOperatorCallExpr *E, Following F);
   /// Whether \p E is the call of an operator-> that an arrow stands for.

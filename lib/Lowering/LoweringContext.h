@@ -91,6 +91,9 @@ public:
   /// The type that \p D is declared with, which holds no placeholder; \p T is that type or a part
   /// of it.
   std::string declaredType(const clang::VarDecl *D, clang::QualType T);
+  /// The type \p T, or a part of it, that the user wrote as \p Written (may be null) at \p Loc.
+  std::string typeText(clang::QualType T, const clang::TypeSourceInfo *Written,
+                       clang::SourceLocation Loc);
   std::string withoutTagKeywords(std::string Type) const;
 
   /// What a body declares besides variables that live in it: types, constants, using-declarations.
@@ -113,6 +116,17 @@ public:
 
   /// What stands in for an expression that Clang derived or that has been evaluated before.
   llvm::DenseMap<const clang::Expr *, std::string> Overrides;
+  /// What a braced list in a template makes, by one of its elements: the type, and the declared
+  /// type of the member that the element is for (void where that is not known).  In these texts an
+  /// @ stands for the type \p Root of the outermost list.
+  struct ListTarget {
+    clang::QualType Root;
+    const clang::TypeSourceInfo *Written;
+    std::string Type;
+    std::string Field;
+  };
+  /// Null: it is not known.
+  const ListTarget *listTarget(const clang::Expr *Element);
   /// Where a `continue` of a loop that was taken apart goes: the label's name.
   llvm::DenseMap<const clang::Stmt *, std::string> ContinueLabels;
   std::string freshName(llvm::StringRef Stem);
@@ -136,6 +150,8 @@ private:
 
   llvm::DenseMap<const clang::VarDecl *, Variable *> Variables;
   llvm::StringMap<unsigned> FieldNames;
+  llvm::DenseMap<const clang::Expr *, ListTarget> ListTargets;
+  bool HasListTargets = false;
   const TypeNamer Names;
   bool Failed = false;
 };

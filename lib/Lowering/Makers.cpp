@@ -378,6 +378,11 @@ std::string LoweringContext::withoutTagKeywords(std::string Type) const {
 }
 
 std::string LoweringContext::declaredType(const VarDecl *D, QualType T) {
+  return typeText(T, D->getTypeSourceInfo(), D->getLocation());
+}
+
+std::string LoweringContext::typeText(QualType T, const TypeSourceInfo *Written,
+                                      SourceLocation Loc) {
   if (auto Name = nameOf(T))
     return *Name;
   Maker M;
@@ -386,13 +391,13 @@ std::string LoweringContext::declaredType(const VarDecl *D, QualType T) {
   if (const TagDecl *Tag = T->getAsTagDecl(); Tag && TypeNames.count(Tag))
     M.Text = (T.isConstQualified() ? "const " : "") + TypeNames.lookup(Tag);
   References Found;
-  if (TypeSourceInfo *Info = D->getTypeSourceInfo())
-    Found.TraverseTypeLoc(Info->getTypeLoc());
+  if (Written)
+    Found.TraverseTypeLoc(Written->getTypeLoc());
   for (const auto &[Condition, From] : Conditions) {
     M.Conditions.push_back(Condition);
     Found.TraverseStmt(From);
   }
-  addUses(M, Found, D->getLocation());
+  addUses(M, Found, Loc);
   addLocals(M, Locals.size());
   if (M.Uses.empty() && M.Captured.empty() && M.Before.empty() && M.Conditions.empty())
     return M.Text;

@@ -239,6 +239,13 @@ constexpr bool are_small =
 
 }  // namespace detail
 
+// The result of a promise in registers is read after the body has completed only; g++ cannot see
+// that it was set then.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 /// What the entry of an async function does: runs it in a frame at \p at up to its end or its first
 /// suspension, and throws what it throws; then nothing of the frame is left to destroy.
 template <class Return, class Promise, class Slots, class Parameters, class Body, class Make,
@@ -288,6 +295,10 @@ PAWL_INLINE inline auto enter(place at, Body body, Make&& make_parameters) {
     return __builtin_expect(next == completed(), 1) ? result{nullptr} : suspend(next);
   }
 }
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 /// The Coro of a frame that enter() made at no place.
 template <class Return, class T, class Frame, bool InRegisters>

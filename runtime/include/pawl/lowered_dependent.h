@@ -14,6 +14,7 @@
 #include <pawl/detail/implied_await.h>
 
 #include <cstddef>
+#include <initializer_list>
 #include <type_traits>
 #include <utility>
 
@@ -107,6 +108,55 @@ template <std::size_t Index, class T>
 constexpr decltype(auto) get_part(T&& whole) {
   return detail::get_part<Index>(static_cast<T&&>(whole));
 }
+
+namespace detail {
+
+/// Whether a list of elements for a T binds references to them: T's constructors take them so.
+template <class T>
+struct binds_elements : std::false_type {};
+template <class A, class B>
+struct binds_elements<std::pair<A, B>> : std::true_type {};
+template <class... Elements>
+struct binds_elements<std::tuple<Elements...>> : std::true_type {};
+
+/// Whether a list of elements that are each an E becomes a std::initializer_list for T.
+template <class T, class E, class = void>
+struct takes_list : std::false_type {};
+template <class T, class E>
+struct takes_list<T, E, std::enable_if_t<std::is_same<typename T::value_type, E>::value>>
+    : std::is_constructible<T, std::initializer_list<E>> {};
+
+template <class Target, class Operand, class Field>
+constexpr auto listed_type() {
+  using object = std::remove_reference_t<Operand>;
+  using value = std::remove_cv_t<object>;
+  if constexpr (!std::is_reference<Operand>::value || std::is_const<object>::value) {
+    return tag<Operand>();
+  } else if constexpr (std::is_array<Target>::value &&
+                       std::is_convertible<Operand, std::remove_extent_t<Target>>::value) {
+    return tag<std::remove_cv_t<std::remove_extent_t<Target>>>();
+  } else if constexpr (std::is_reference<Field>::value || binds_elements<Target>::value) {
+    return tag<Operand>();
+  } else if constexpr (!std::is_void<Field>::value && std::is_convertible<Operand, Field>::value) {
+    return tag<std::remove_cv_t<Field>>();
+  } else if constexpr (std::is_array<Field>::value &&
+                       std::is_convertible<Operand, std::remove_all_extents_t<Field>>::value) {
+    return tag<std::remove_cv_t<std::remove_all_extents_t<Field>>>();
+  } else {
+    static_assert(takes_list<Target, value>::value,
+                  "an object in a braced list before an await, which may be copied there or bound "
+                  "to a reference; name what is awaited first");
+    return tag<value>();
+  }
+}
+
+}  // namespace detail
+
+/// What is kept of an element of a braced list that makes a `Target`, when it is an `Operand` (with
+/// its value category) and stands for a member declared as a `Field` (void: not known): an object
+/// that others may change is copied before the next element is evaluated, if the list copies it.
+template <class Target, class Operand, class Field>
+using listed = typename decltype(detail::listed_type<Target, Operand, Field>())::type;
 
 /// The elements of a parameter pack, built in order and destroyed in reverse.
 template <class... Elements>
