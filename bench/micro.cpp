@@ -19,7 +19,7 @@ void operator delete(void *memory, std::size_t) noexcept { std::free(memory); }
 
 async Coro<> yieldMany(long n) {
   for (long i = 0; i < n; ++i)
-    await pawl::sleep(0s);
+    await pawl::yield_now();
 }
 async Coro<int> one() { RETURN 1; }
 async Coro<long> spawnMany(long n) {
@@ -62,7 +62,7 @@ async Coro<long> passLocks(long n) {
   std::vector<pawl::Task<>> tasks;
   for (int i = 0; i < 4; ++i)
     tasks.push_back(pawl::create_task(passLock(lock, n / 4)));
-  await pawl::sleep(0s);
+  await pawl::yield_now();
   lock.release();
   for (auto &task : tasks)
     await task;
@@ -79,7 +79,7 @@ async Coro<long> passSemaphores(long n) {
   std::vector<pawl::Task<>> tasks;
   for (int i = 0; i < 4; ++i)
     tasks.push_back(pawl::create_task(passSemaphore(semaphore, n / 4)));
-  await pawl::sleep(0s);
+  await pawl::yield_now();
   semaphore.release();
   for (auto &task : tasks)
     await task;

@@ -13,7 +13,7 @@ namespace pawl::detail {
 
 namespace {
 
-thread_local context_cell* entered_context = nullptr;
+[[gnu::tls_model("initial-exec")]] thread_local context_cell* entered_context = nullptr;
 
 auto position(const context_values& values, std::uint64_t variable) {
   return std::lower_bound(

@@ -98,7 +98,7 @@ void never_awaited(frame_header* frame) noexcept try {
   using clock = std::chrono::steady_clock;
   const clock::time_point began = clock::now();
   report_error("coroutine was never awaited", describe_creation(trace, frame), nullptr);
-  if (this_thread_loop) this_thread_loop->excuse(clock::now() - began);
+  if (this_thread_loop) loop_core::of(*this_thread_loop).excuse(clock::now() - began);
 } catch (const std::bad_alloc&) {
   return;
 }

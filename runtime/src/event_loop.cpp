@@ -32,16 +32,7 @@ constexpr loop_time patience = std::chrono::milliseconds(2);
 
 }  // namespace
 
-loop_base* running_loop() noexcept { return this_thread_loop; }
-
-loop_base& require_loop() {
-  if (!this_thread_loop) throw_runtime_error("no running event loop");
-  return *this_thread_loop;
-}
-
-task_core* current_task_core() noexcept {
-  return this_thread_loop ? this_thread_loop->current : nullptr;
-}
+void throw_no_loop() { throw_runtime_error("no running event loop"); }
 
 loop_time now(loop_base& loop) noexcept { return loop_core::of(loop).now(); }
 
@@ -74,7 +65,8 @@ void check_thread(const loop_base& loop) {
 loop_core* loop_core::set_running(loop_core* loop) noexcept {
   if (this_thread_loop) this_thread_loop->running.store(false, std::memory_order_relaxed);
   if (loop) loop->running.store(true, std::memory_order_relaxed);
-  return std::exchange(this_thread_loop, loop);
+  loop_base* const before = std::exchange(this_thread_loop, loop);
+  return before ? &of(*before) : nullptr;
 }
 
 loop_core::~loop_core() {
@@ -164,14 +156,25 @@ void register_generator(generator_link& generator) noexcept {
   if (loop_base* loop = running_loop()) loop_core::of(*loop).add_generator(generator);
 }
 
+inline void loop_core::turn() {
+  if (ready.single() && run_since_poll_ < callbacks_between_polls && timers.empty() && !simulated &&
+      !debug && !has_posted_.load(std::memory_order_acquire) &&
+      !interrupted_.load(std::memory_order_acquire)) {
+    ++run_since_poll_;
+    run_node(ready.pop_front());
+  } else {
+    run_once();
+  }
+}
+
 void loop_core::run_until_done(const future_core& future) {
-  while (!future.done() && !stopping_) run_once();
+  while (!future.done() && !stopping_) turn();
   stopping_ = false;
   if (!future.done()) throw_runtime_error("Event loop stopped before Future completed.");
 }
 
 void loop_core::run_until_stopped() {
-  while (!std::exchange(stopping_, false)) run_once();
+  while (!std::exchange(stopping_, false)) turn();
 }
 
 void loop_core::interrupt(bool dump) noexcept {
@@ -210,11 +213,6 @@ void loop_core::run_once() {
     batch_.splice_back(ready);
     run_batch_watched();
   } else if (!ready.empty()) {
-    if (ready.single()) {
-      ++run_since_poll_;
-      run_node(ready.pop_front());
-      return;
-    }
     batch_.splice_back(ready);
     while (!batch_.empty()) {
       ++run_since_poll_;
@@ -224,9 +222,8 @@ void loop_core::run_once() {
 }
 
 void loop_core::poll_between() {
-  if (!fds.watching()) return;
   run_since_poll_ = 0;
-  fds.poll(loop_time::zero());
+  if (fds.watching()) fds.poll(loop_time::zero());
 }
 
 void loop_core::run_batch_watched() {

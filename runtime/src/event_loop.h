@@ -28,8 +28,6 @@ class signal_handlers;
 class loop_core;
 
 /// What running_loop() gives, for the runtime's own files.
-inline thread_local loop_core* this_thread_loop = nullptr;
-
 class loop_core final : public loop_base {
  public:
   loop_core(bool virtual_time, const std::optional<Simulation>& simulated);
@@ -95,6 +93,8 @@ class loop_core final : public loop_base {
   std::unique_ptr<fd_callbacks> watchers;    // the same
 
  private:
+  /// run_once(), which makes no batch of one node when there is nothing else to look at.
+  void turn();
   void run_node(ready_node& node);
   /// Runs batch_ in debug mode and in a simulated run.
   void run_batch_watched();

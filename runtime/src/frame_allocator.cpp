@@ -15,8 +15,8 @@ thread_local pool_state state = pool_state::unopened;
 struct closer {
   ~closer() {
     state = pool_state::closed;
+    own_frames.room = 0;
     for (std::size_t list = 0; list < frame_pool::lists; ++list) {
-      own_frames.room[list] = 0;
       while (frame_pool::block* block = own_frames.free[list]) {
         own_frames.free[list] = block->next;
         free_frame(block, (list + 1) * frame_pool::step);
@@ -27,15 +27,13 @@ struct closer {
 
 }  // namespace
 
-bool open_frame_pool(std::size_t list) noexcept {
+bool open_frame_pool() noexcept {
   if (state != pool_state::unopened) return false;
   state = pool_state::open;
   thread_local closer at_end;
   static_cast<void>(at_end);
-  for (std::size_t i = 0; i < frame_pool::lists; ++i) {
-    own_frames.room[i] = frame_pool::limit / ((i + 1) * frame_pool::step);
-  }
-  return own_frames.room[list] != 0;
+  own_frames.room = frame_pool::limit;
+  return true;
 }
 
 }  // namespace pawl::detail

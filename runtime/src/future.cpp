@@ -86,9 +86,7 @@ std::exception_ptr future_core::exception() {
   return error_;
 }
 
-void future_core::require_value() {
-  if (std::exception_ptr error = exception()) std::rethrow_exception(std::move(error));
-}
+void future_core::throw_without_value() { std::rethrow_exception(exception()); }
 
 void future_core::add_callback(ready_node& node) {
   (done() ? loop_->ready : callbacks_).push_back(node);

@@ -8,19 +8,13 @@
 
 namespace pawl::detail {
 
-void gather_core::start(child* nodes, future_core* const* children, std::size_t count) {
+void gather_core::start(child* nodes, std::size_t count) {
   children_ = nodes;
   count_ = count;
   if (count == 0) {
     finish();
-    return;
-  }
-  loop_core::of(loop()).owned.push_back(*this);
-  for (std::size_t i = 0; i < count; ++i) {
-    nodes[i].owner_ = this;
-    nodes[i].future_ = children[i];
-    retain();
-    children[i]->add_callback(nodes[i]);
+  } else {
+    loop_core::of(loop()).owned.push_back(*this);
   }
 }
 

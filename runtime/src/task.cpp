@@ -25,6 +25,8 @@ std::vector<AnyTask> all_tasks() {
 
 namespace detail {
 
+const TaskOptions default_task_options;
+
 task_core::task_core(frame_header* root, promise_base& promise, const TaskOptions& options,
                      source_site site)
     : root_(root), site_(site) {
@@ -41,8 +43,8 @@ task_core::task_core(frame_header* root, promise_base& promise, const TaskOption
   promise.task = this;
   if (options.context) {
     shared_context_ = options.context->cell();
-  } else {
-    own_context_.values = current_context().values;
+  } else if (const auto& values = current_context().values) {
+    own_context_.values = values;
   }
 }
 
@@ -134,7 +136,7 @@ void task_core::completed(frame_header* header) {
 void task_core::complete() {
   std::exception_ptr error;
   try {
-    error = collect(root_);
+    collect(root_, error);
   } catch (...) {  // the result's move constructor
     error = std::current_exception();
   }
@@ -143,7 +145,7 @@ void task_core::complete() {
   drop_frame();
   registration_.unlink();
   loop_core::of(loop()).task_ends(*this);
-  if (is_cancelled_error(error)) {
+  if (error && is_cancelled_error(error)) {
     finish_cancelled(std::move(error));
   } else if (!error && must_cancel_) {
     finish_cancelled(nullptr);

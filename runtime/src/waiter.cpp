@@ -12,19 +12,23 @@
 #include "event_loop.h"
 #include "simulation.h"
 
-namespace pawl::detail {
+namespace pawl {
+
+namespace detail {
 
 void waiter::wake() noexcept {
   woken_ = true;
   loop_->ready.push_back(*this);
 }
 
-void waiter::attach(frame_header* frame, task_core* task) {
-  loop_ = this_thread_loop ? this_thread_loop : &require_loop();
+inline void waiter::attach_now(frame_header* frame, task_core* task) {
+  loop_ = &require_loop();
   frame_ = frame;
   woken_ = cancelled_ = false;
   if (!task) return;
-  if (loop_->simulated && loop_->simulated->suspends()) task->request_cancel();
+  if (__builtin_expect(loop_->simulated != nullptr, 0) && loop_->simulated->suspends()) {
+    task->request_cancel();
+  }
   // A task waits for one thing: the last for which a frame suspended in its step.  What suspended
   // before was started in the task without being awaited, and is on its own from now on.
   if (task->waiting_) {
@@ -34,6 +38,8 @@ void waiter::attach(frame_header* frame, task_core* task) {
   task->waiting_ = this;
   task_ = task;
 }
+
+void waiter::attach(frame_header* frame, task_core* task) { attach_now(frame, task); }
 
 void waiter::detach() noexcept {
   unlink();
@@ -130,6 +136,15 @@ void sleep_waiter::run() {
   }
 }
 
+}  // namespace detail
+
+void Yield::start(frame_header* frame, detail::task_core* task) {
+  attach_now(frame, task);
+  wake();
+}
+
+namespace detail {
+
 std::string sleep_waiter::waits_for() const {
   return "sleep of " + std::to_string(std::chrono::duration<double>(delay_).count()) + " s";
 }
@@ -208,14 +223,16 @@ void abandon(future_waiter& waiter) noexcept {
   }
 }
 
+void future_core::throw_not_awaitable(bool by_itself) const {
+  if (by_itself) throw_runtime_error(("Task cannot await on itself: " + describe()).c_str());
+  require_loop();
+  throw_runtime_error(
+      (std::string(kind()) + " " + describe() + " is awaited in another event loop than its own")
+          .c_str());
+}
+
 void future_core::suspend(frame_header* frame, task_core* task, promise_base* promise) {
-  if (task == this) throw_runtime_error(("Task cannot await on itself: " + describe()).c_str());
-  if (loop_ != this_thread_loop) {
-    require_loop();
-    throw_runtime_error(
-        (std::string(kind()) + " " + describe() + " is awaited in another event loop than its own")
-            .c_str());
-  }
+  if (task == this || loop_ != this_thread_loop) throw_not_awaitable(task == this);
   const bool owned = promise && promise->task && !promise->task->future_wait_.target_;
   future_waiter* node = owned ? &task->future_wait_ : new future_waiter;
   node->on_heap_ = !owned;
@@ -235,4 +252,5 @@ void deliver_cancel_of_wait(const future_core& awaited) {
   throw_cancelled(task->cancel_message_.get());
 }
 
-}  // namespace pawl::detail
+}  // namespace detail
+}  // namespace pawl

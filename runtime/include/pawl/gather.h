@@ -90,7 +90,14 @@ class gather_tuple final : public gather_core {
 
   explicit gather_tuple(ref_ptr<States>... children)
       : gather_core(Outcomes), children_(std::move(children)...) {
-    std::apply([&](auto&... child) { start(nodes_.data(), {child.get()...}); }, children_);
+    start(nodes_.data(), nodes_.size());
+    std::apply(
+        [this](auto&... child) {
+          std::size_t i = 0;
+          static_cast<void>(i);
+          (add(nodes_[i++], *child), ...);
+        },
+        children_);
   }
   result_type take_results() {
     require_value();
@@ -117,10 +124,8 @@ class gather_vector final : public gather_core {
       : gather_core(Outcomes),
         children_(std::move(children)),
         nodes_(std::make_unique<child[]>(children_.size())) {
-    std::vector<future_core*> futures;
-    futures.reserve(children_.size());
-    for (const auto& child : children_) futures.push_back(child.get());
-    start(nodes_.get(), futures);
+    start(nodes_.get(), children_.size());
+    for (std::size_t i = 0; i < children_.size(); ++i) add(nodes_[i], *children_[i]);
   }
   result_type take_results() {
     require_value();

@@ -41,6 +41,22 @@ class sleep_waiter : public waiter {
 
 }  // namespace detail
 
+/// What yield_now() returns; await it once.
+class [[nodiscard]] Yield final : public detail::waiter {
+ public:
+  bool await_ready() const noexcept { return false; }
+  template <class P>
+  void await_suspend(handle<P> h) {
+    start(detail::header_of(h), detail::task_of(h));
+  }
+  void await_resume() { throw_if_cancelled(); }
+  std::string waits_for() const override { return "its turn"; }
+  bool order_is_promised() const noexcept override { return false; }
+
+ private:
+  void start(frame_header* frame, detail::task_core* task);
+};
+
 /// What sleep() returns; await it once.
 template <class T>
 class [[nodiscard]] Sleep : public detail::sleep_waiter {
@@ -72,7 +88,7 @@ Sleep<std::decay_t<T>> sleep(std::chrono::duration<Rep, Period> delay, T&& resul
 }
 
 /// Lets everything else that is ready run once: sleep(0).
-inline Sleep<void> yield_now() noexcept { return Sleep<void>(detail::loop_time::zero()); }
+inline Yield yield_now() noexcept { return {}; }
 
 }  // namespace pawl
 

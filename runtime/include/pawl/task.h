@@ -41,11 +41,13 @@ class task_state : public task_core {
   }
 
  private:
-  std::exception_ptr collect(frame_header* root) override {
+  void collect(frame_header* root, std::exception_ptr& error) override {
     result_slot<T>& result = handle<coro_promise<T>>::from_address(root).promise().result;
-    if (result.has_error()) return std::move(result.error());
-    value_.emplace(std::move(result.value()));
-    return nullptr;
+    if (result.has_error()) {
+      error = std::move(result.error());
+    } else {
+      value_.emplace(std::move(result.value()));
+    }
   }
 
   kept_value<T> value_;
@@ -85,7 +87,8 @@ class Task : public detail::shared_result<T, detail::task_state<T>> {
 /// the order of creation, unless it is eager.  It runs in a copy of the current context.  Throws
 /// RuntimeError when no loop runs, or `coro` is empty.
 template <class T>
-[[nodiscard]] Task<T> create_task(Coro<T> coro, const TaskOptions& options = {},
+[[nodiscard]] Task<T> create_task(Coro<T> coro,
+                                  const TaskOptions& options = detail::default_task_options,
                                   detail::source_site site = detail::source_site::current()) {
   if (!coro) detail::throw_runtime_error("create_task: an empty Coro");
   detail::require_loop();

@@ -68,7 +68,7 @@ class TaskGroup final : public detail::group_core {
   /// Throws RuntimeError, and destroys `coro`, before the scope is entered, after it was left, and
   /// while the others are being cancelled.
   template <class T>
-  Task<T> create_task(Coro<T> coro, const TaskOptions& options = {},
+  Task<T> create_task(Coro<T> coro, const TaskOptions& options = detail::default_task_options,
                       detail::source_site site = detail::source_site::current()) {
     return adopt(std::move(coro), options, site, nullptr);
   }

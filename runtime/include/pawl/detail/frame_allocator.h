@@ -36,20 +36,20 @@ inline void free_frame(void* frame, std::size_t bytes) noexcept {
 struct frame_pool {
   static constexpr std::size_t step = 16;
   static constexpr std::size_t lists = 64;
-  /// How much a list may hold, in bytes.
-  static constexpr std::size_t limit = std::size_t{1} << 20;
+  /// How much the lists may hold, in bytes.
+  static constexpr std::size_t limit = std::size_t{8} << 20;
 
   struct block {
     block* next;
   };
   block* free[lists];
-  std::size_t room[lists];  // how many more blocks a list may take
+  std::size_t room;  // how many more bytes they may take
 };
 inline thread_local frame_pool own_frames{};
 
-/// Called where a list has no room: opens the pool of a thread that has none yet.  Whether there is
+/// Called where there is no room: opens the pool of a thread that has none yet.  Whether there is
 /// room now.
-bool open_frame_pool(std::size_t list) noexcept;
+bool open_frame_pool() noexcept;
 
 /// Memory for a frame, recycled or not.  An address sanitizer is to see every frame go; which of
 /// the two a file means is part of the function, since linkers keep one of those of the same name.
@@ -63,7 +63,7 @@ inline void* allocate_frame(std::size_t bytes) {
   frame_pool::block* const found = pool.free[list];
   if (!found) return ::operator new((list + 1) * frame_pool::step);
   pool.free[list] = found->next;
-  ++pool.room[list];
+  pool.room += (list + 1) * frame_pool::step;
   return found;
 }
 template <bool Recycles = PAWL_RECYCLES_FRAMES>
@@ -72,10 +72,9 @@ inline void deallocate_frame(void* frame, std::size_t bytes) noexcept {
   if (list >= frame_pool::lists) return free_frame(frame, bytes);
   if constexpr (!Recycles) return free_frame(frame, (list + 1) * frame_pool::step);
   frame_pool& pool = own_frames;
-  if (pool.room[list] == 0 && !open_frame_pool(list)) {
-    return free_frame(frame, (list + 1) * frame_pool::step);
-  }
-  --pool.room[list];
+  const std::size_t size = (list + 1) * frame_pool::step;
+  if (pool.room < size && !open_frame_pool()) return free_frame(frame, size);
+  pool.room -= size;
   pool.free[list] = ::new (frame) frame_pool::block{pool.free[list]};
 }
 

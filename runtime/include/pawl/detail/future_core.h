@@ -39,7 +39,9 @@ class future_core : public ref_counted {
   /// The error counts as seen from now on.
   std::exception_ptr exception();
   /// Throws unless there is a value: InvalidStateError, CancelledError or the error.
-  void require_value();
+  void require_value() {
+    if (status_ != status::finished || error_) throw_without_value();
+  }
   /// The CancelledError of a cancelled future: one object for all who ask.
   std::exception_ptr cancelled_error();
   void mark_retrieved() noexcept { unretrieved_ = false; }
@@ -72,6 +74,8 @@ class future_core : public ref_counted {
 
  private:
   void suspend(frame_header* frame, task_core* task, promise_base* promise);
+  [[noreturn, gnu::cold]] void throw_not_awaitable(bool by_itself) const;
+  [[noreturn]] void throw_without_value();
   void report_now() noexcept;
 
   status status_ = status::pending;

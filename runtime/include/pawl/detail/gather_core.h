@@ -8,9 +8,7 @@
 #include <pawl/detail/future_core.h>
 
 #include <cstddef>
-#include <initializer_list>
 #include <string>
-#include <vector>
 
 namespace pawl::detail {
 
@@ -35,15 +33,16 @@ class gather_core : public future_core, private loop_owned {
   };
 
   explicit gather_core(bool wait_for_all) : wait_for_all_(wait_for_all) {}
-  void start(child* nodes, std::initializer_list<future_core*> children) {
-    start(nodes, children.begin(), children.size());
-  }
-  void start(child* nodes, const std::vector<future_core*>& children) {
-    start(nodes, children.data(), children.size());
+  /// Before the children, for which there are so many nodes, are added.
+  void start(child* nodes, std::size_t count);
+  void add(child& node, future_core& future) {
+    node.owner_ = this;
+    node.future_ = &future;
+    retain();
+    future.add_callback(node);
   }
 
  private:
-  void start(child* nodes, future_core* const* children, std::size_t count);
   void loop_ends() noexcept override;
   void child_done(future_core& child);
 

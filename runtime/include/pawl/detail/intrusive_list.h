@@ -77,8 +77,8 @@ class intrusive_list {
     first.prev_ = first.next_ = nullptr;
     return static_cast<T&>(first);
   }
-  /// Whether there is exactly one element; there must be one.
-  bool single() const noexcept { return head_.next_ == head_.prev_; }
+  /// Whether there is exactly one element.
+  bool single() const noexcept { return head_.next_ == head_.prev_ && !empty(); }
   /// Moves all elements of `other` behind those of this list, in their order, in constant time.
   void splice_back(intrusive_list& other) noexcept {
     if (other.empty()) return;

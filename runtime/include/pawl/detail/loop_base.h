@@ -57,10 +57,24 @@ struct loop_base {
   std::uint64_t id = 0;              // no two loops of a process have the same; none has 0
 };
 
+/// In the block of thread-local memory that a program has from its start, where no call is needed
+/// to find it.
+[[gnu::tls_model("initial-exec")]] inline thread_local loop_base* this_thread_loop = nullptr;
+
 /// The loop that runs in this thread; null outside of one.
-loop_base* running_loop() noexcept;
+inline loop_base* running_loop() noexcept { return this_thread_loop; }
+[[noreturn]] void throw_no_loop();
 /// The same; throws RuntimeError outside of a loop.
-loop_base& require_loop();
+inline loop_base& require_loop() {
+  loop_base* const loop = this_thread_loop;
+  if (!loop) throw_no_loop();
+  return *loop;
+}
+/// The task whose step runs now in this thread; null outside of one.
+inline task_core* current_task_core() noexcept {
+  const loop_base* const loop = this_thread_loop;
+  return loop ? loop->current : nullptr;
+}
 
 /// In debug mode, throws RuntimeError when the loop runs in another thread than this.
 void check_thread(const loop_base& loop);

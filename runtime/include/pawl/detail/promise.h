@@ -7,6 +7,7 @@
 
 #include <pawl/coroutine.h>
 #include <pawl/detail/frame_allocator.h>
+#include <pawl/detail/loop_base.h>
 
 #include <type_traits>
 
@@ -24,9 +25,6 @@ namespace pawl::detail {
 
 class future_waiter;
 class task_core;
-
-/// The task whose step runs now in this thread; null outside of one.
-task_core* current_task_core() noexcept;
 
 /// A wait for a future that nobody is left to go on after; its node stays with the task.
 void abandon(future_waiter& waiter) noexcept;

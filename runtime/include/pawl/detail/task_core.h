@@ -36,6 +36,9 @@ struct TaskOptions {
 
 namespace detail {
 
+/// Those of who says nothing.
+extern const TaskOptions default_task_options;
+
 /// The wait of a frame for a future.  It lives in the task that the frame is part of, which waits
 /// for one thing at a time, and not in the awaiter: a Task is its own awaiter, and many may await
 /// one Task object.  Without a target it is the turn of a task that has not begun.
@@ -103,8 +106,8 @@ class task_core : public future_core {
   task_core(frame_header* root, promise_base& promise, const TaskOptions& options,
             source_site site);
   ~task_core() override;
-  /// The coroutine completed: keeps its value, or returns its error.
-  virtual std::exception_ptr collect(frame_header* root) = 0;
+  /// The coroutine completed: keeps its value, or moves its error to \p error, which is null.
+  virtual void collect(frame_header* root, std::exception_ptr& error) = 0;
 
  private:
   friend class waiter;

@@ -42,6 +42,7 @@ class waiter : public ready_node {
     attach(header_of(h), task_of(h));
   }
   void attach(frame_header* frame, task_core* task);
+  void attach_now(frame_header* frame, task_core* task);  // the same, inline in waiter.cpp
   /// Forgets the frame: it is not going to be resumed.
   void detach() noexcept;
   void settle() {
