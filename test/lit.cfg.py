@@ -70,6 +70,11 @@ config.substitutions += [
     ("%gxx20", compiler(config.pawl_gxx, "c++20")),
     ("%gxx17", compiler(config.pawl_gxx, "c++17")),
     ("%check-findings", f"{config.pawl_python} {tools}/check_findings.py --pawl {pawl}"),
+    (
+        "%count-instructions",
+        f"{config.pawl_python} {tools}/count_instructions.py --pawl {pawl} --gxx {config.pawl_gxx}"
+        f" --clangxx {config.pawl_clangxx} --work %t.count-instructions",
+    ),
     ("%python", config.pawl_python),
     ("%tools", str(tools)),
     ("%build", str(binary)),
@@ -79,6 +84,9 @@ config.substitutions += [
 
 if config.pawl_sanitize:
     config.available_features.add("sanitized")
+elif config.pawl_build_type == "Release":
+    # The library is the one that users get.
+    config.available_features.add("optimised")
 # Tests of what works with Pawl, and without it.
 config.available_features |= {name for name in ("bazel", "ccache", "chromium", "clangd-22", "distcc", "fish", "meson", "vim", "zsh") if shutil.which(name)}
 
