@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Everything that must hold: format, lint, the lit suite.  Ends with 'N passed, N failed' on a line of its own.
 
-With a filter, only the tests whose name matches it run, without format and lint.  --packages and --sweep are tests of their
-own.
+With a filter, only the tests whose name matches it run, without format and lint.  --packages, --sweep and --matrix are tests of
+their own.
 """
 
 import argparse
@@ -64,7 +64,8 @@ def main():
     parser.add_argument("--packages", action="store_true", help="make Debian's packages, and use them in a new Debian")
     parser.add_argument("--sweep", action="store_true",
                         help="every program of test/Runtime with scenarios, cancelled and stopped everywhere")
-    parser.add_argument("filter", nargs="?")
+    parser.add_argument("--matrix", action="store_true", help="build what is lowered with every compiler")
+    parser.add_argument("filter", nargs="?", help="of the names of tests; of programs with --matrix")
     options = parser.parse_args()
     build = options.build.resolve()
 
@@ -76,6 +77,14 @@ def main():
     if options.sweep:
         command = [sys.executable, ROOT / "test/tools/sweep.py", ROOT, build, build / "sweep", "--jobs", str(options.jobs)]
         good = check("sweep", [*command, *([options.filter] if options.filter else [])])
+        print(f"{int(good)} passed, {int(not good)} failed")
+        return 0 if good else 1
+
+    if options.matrix:
+        began = time.time()
+        command = [sys.executable, ROOT / "test/tools/matrix.py", "--build", build, "--work", build / "matrix",
+                   "--jobs", str(options.jobs), options.filter or ""]
+        good = report("matrix", subprocess.run(command).returncode == 0, began)
         print(f"{int(good)} passed, {int(not good)} failed")
         return 0 if good else 1
 

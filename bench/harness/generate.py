@@ -55,11 +55,13 @@ async Coro<std::string> text{n}(int i) {{
 }}
 async Coro<> worker{n}(pawl::Queue<std::string> &queue, int count) {{
   for (int i = 0; i < count; ++i) {{
+    std::string text;
     try {{
-      await queue.put(await text{n}(i));
+      text = await text{n}(i);
     }} catch (const std::exception &error) {{
-      await queue.put(error.what());
+      text = error.what();
     }}
+    await queue.put(std::move(text));
   }}
 }}
 async Coro<std::size_t> run{n}(int count) {{
