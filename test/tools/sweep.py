@@ -66,7 +66,7 @@ class Sweep:
 def parse():
     parser = argparse.ArgumentParser()
     for folder in ("root", "build", "work"):
-        parser.add_argument(folder, type=pathlib.Path)
+        parser.add_argument(folder, type=lambda path: pathlib.Path(path).resolve())
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--timeout", type=int, default=900, help="seconds for each program")
     parser.add_argument("names", nargs="*")
