@@ -120,7 +120,7 @@ private:
       return add("@", Root, List);
     // How many elements there are is not asked.
     Root = Array->getElementType().getUnqualifiedType();
-    addElements("@[1]", "@", Root, List);
+    addElements("pawl::lowered::array_of<@>", "@", Root, List);
   }
 
   void addElements(const std::string &Target, const std::string &Element, QualType T,
@@ -191,6 +191,14 @@ std::string ExpressionLowering::keepListed(const Expr *Op, Following F) {
   if (C.failed())
     return "";
   const std::string Root = C.typeText(Target->Root, Target->Written, Op->getExprLoc());
+  // In a branch of `if constexpr` that is not taken such a type is void.
+  const bool IsMember = Target->Type.find("::") != std::string::npos;
+  const bool MayBeVoid = !C.Conditions.empty() && !C.nameOf(Target->Root);
+  if (MayBeVoid && IsMember && Target->Type.find("decltype") != std::string::npos) {
+    C.refuse(Op->getExprLoc(), "an object in a list within a braced list before an await, in a "
+                               "branch of 'if constexpr'; name what is awaited first");
+    return "";
+  }
   auto OfRoot = [&](std::string Part) {
     for (size_t At; (At = Part.find('@')) != std::string::npos;)
       Part.replace(At, 1, Root);
@@ -198,7 +206,7 @@ std::string ExpressionLowering::keepListed(const Expr *Op, Following F) {
   };
   Maker &M = C.make(Maker::Exact, Op, Text);
   const std::string Type = "pawl::lowered::listed<" + OfRoot(Target->Type) + ", " + M.ExactName +
-                           ", " + OfRoot(Target->Field) + ">";
+                           ", " + (MayBeVoid ? "void" : OfRoot(Target->Field)) + ">";
   Variable &V = C.temporary("o", Type, Place::Slot);
   V.HasDestructor = true;
   V.IsLate = ConditionalDepth != 0;

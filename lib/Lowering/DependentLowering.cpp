@@ -26,8 +26,7 @@ bool isDependent(const Expr *E) {
   return E->isTypeDependent() || (!E->getType().isNull() && E->getType()->isDependentType());
 }
 
-/// Whether evaluating \p E may give a temporary.
-static bool mayBeTemporary(const Expr *E) {
+bool mayBeTemporary(const Expr *E) {
   E = E->IgnoreParenImpCasts();
   if (auto *Ref = dyn_cast<DeclRefExpr>(E))
     return !isa<VarDecl, BindingDecl, FunctionDecl>(Ref->getDecl());

@@ -237,6 +237,10 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
                  "a default member initialiser whose temporary must live across the await");
       continue;
     }
+    if (auto *Expanded = dyn_cast<PackExpansionExpr>(Op); Expanded && suspends(Op)) {
+      expandAwaits(E, Expanded, Edits);
+      continue;
+    }
     if (F.Suspends && keepsArgument(E, Op, Edits))
       continue;
     Following After = F;
@@ -315,6 +319,8 @@ void ExpressionLowering::keepDefaults(const Expr *E,
 std::string ExpressionLowering::lowerWithin(const Expr *E, TextRange Within) {
   llvm::SmallVector<TextEdit, 4> Edits;
   lowerOperands(E, Following(), Edits);
+  if (!Unpacking.empty() && !C.failed())
+    C.refuse(E->getExprLoc(), "an await in the expansion of a parameter pack here; write braces");
   return C.Source.render(Within, Edits);
 }
 
@@ -369,7 +375,9 @@ std::string ExpressionLowering::lower(const Expr *E, Following F) {
                  F); // An implicit conversion or copy: the text is its operand's.
   if (auto *Lambda = dyn_cast<LambdaExpr>(E); Lambda && !suspends(E))
     return C.text(E);
-  if (isa<PackExpansionExpr, CXXFoldExpr>(E)) {
+  if (auto *Fold = dyn_cast<CXXFoldExpr>(E))
+    return fold(Fold, F);
+  if (isa<PackExpansionExpr>(E)) {
     C.refuse(E->getExprLoc(), "an await in the expansion of a parameter pack");
     return "";
   }

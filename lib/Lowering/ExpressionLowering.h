@@ -89,6 +89,18 @@ private:
   /// Keeps \p Text, made from \p E (may be null), as what decltype says that it is.
   std::string exact(const clang::Expr *E, std::string Text, llvm::StringRef Stem,
                     clang::SourceLocation Loc);
+  struct Expansion;
+  bool checkPattern(const Expansion &X);
+  std::string elementText(const clang::Expr *E, std::vector<std::string> &Kept);
+  std::string keptElement(const clang::Expr *E, std::vector<std::string> &Kept);
+  static std::string visit(const Expansion &X, const std::string &Body);
+  std::string rest(const Expansion &X, const std::string &Result);
+  std::optional<Expansion>
+  awaitElements(const clang::Expr *Pattern, const std::string &Condition,
+                llvm::function_ref<std::string(const Expansion &)> Combine);
+  std::string fold(const clang::CXXFoldExpr *E, Following F);
+  void expandAwaits(const clang::Expr *E, const clang::PackExpansionExpr *Operand,
+                    llvm::SmallVectorImpl<TextEdit> &Edits);
   static bool isUntypedList(const clang::Expr *E, const clang::Expr *Op);
   std::string typedList(const clang::Expr *Op, Following F);
   std::string keepListed(const clang::Expr *Op, Following F);
@@ -132,6 +144,8 @@ private:
 /// not known.
 std::string generatorOf(const LoweringContext &C, const clang::Expr *Range);
 
+/// Whether evaluating \p E may give a temporary.
+bool mayBeTemporary(const clang::Expr *E);
 /// Whether the type of \p E depends on template parameters.
 bool isDependent(const clang::Expr *E);
 /// What `operator co_await` is called in text below C++20, where it is no token: the name that

@@ -25,3 +25,30 @@ template <class T> async Coro<int> unknown(T x) {
   // CHECK: [[@LINE-1]]:16: error: cannot lower an object in a braced list before an await
   return list.begin()[0];
 }
+
+template <class T> async Coro<T> next(T x) { return x; }
+template <class... T> int sum(T... x) { return (0 + ... + x); }
+template <class... T> async Coro<int> packs(T... x) {
+  (sum(await next(x), await next(x)), ...);
+  // CHECK: [[@LINE-1]]:4: error: cannot lower several awaits in the expansion of a parameter pack
+  return 0;
+}
+template <class... T> async Coro<int> before(T... x) {
+  return (sum(sum(x), await next(x)) + ...);
+  // CHECK: [[@LINE-1]]:15: error: cannot lower what is evaluated before an await in the expansion of a parameter pack
+}
+template <class... T> async Coro<int> within(T... x) {
+  std::vector<int> list{1 + await next(x)...};
+  // CHECK: [[@LINE-1]]:29: error: cannot lower an await within an element of a braced list
+  return list[0];
+}
+template <class... T> async Coro<int> parentheses(T... x) {
+  Pair pair(await next(x)...);
+  // CHECK: [[@LINE-1]]:13: error: cannot lower an await in the expansion of a parameter pack as an initialiser in parentheses
+  await next(1);
+  return static_cast<int>(pair.first.size());
+}
+template <class... T> async Coro<int> closure(T... x) {
+  return (await async [](int y) -> Coro<int> { return y; }(x) + ...);
+  // CHECK: [[@LINE-1]]:11: error: cannot lower an await of this kind in the expansion of a parameter pack
+}

@@ -258,6 +258,8 @@ class Expressions:
         if self.rng.random() < 0.2 and not target.awaits:
             return compose((target.within(POSTFIX), self.rng.choice(["++", "--"])), POSTFIX, [target], EFFECT)
         operator = self.rng.choice(["=", "=", "+=", "-=", "^=", "|=", "*="])
+        if isinstance(target.tree, tuple) and target.tree[0] == "++":
+            operator = "="  # g++ increments before it reads the right operand of a compound assignment
         value = self.scalar()
         tree = ("(", target.within(UNARY), f" {operator} ", value.within(BINARY), ")")
         return sequenced(tree, POSTFIX, [value, target], EFFECT)
@@ -518,9 +520,17 @@ class Expressions:
         if any(maker is None for maker in makers):
             return None
         operands = self._operands(*makers)
-        if unordered(operands):
+        if unordered(operands) or (self.place.program.template and self._copies_before_await(coroutine, operands)):
             return None
         return self._call(prefix + coroutine.name, operands)
+
+    @staticmethod
+    def _copies_before_await(coroutine: Coroutine, operands: list[Expr]) -> bool:
+        """Whether a named object is copied into a parameter before another argument awaits: the standard leaves open
+        whether it is, and in a template it is copied afterwards."""
+        by_value = ["N" in (parameter, parameter.removeprefix("const ")) for parameter in coroutine.parameters]
+        return any(copied and operand.state != EFFECT and any(other.awaits for other in operands[index + 1:])
+                   for index, (copied, operand) in enumerate(zip(by_value, operands)))
 
     def _argument_maker(self, parameter: str, lasting: bool) -> Callable[[], Expr] | None:
         """What makes arguments for a parameter, if there can be any."""

@@ -12,6 +12,7 @@
 
 #include <pawl/coroutine.h>
 #include <pawl/detail/implied_await.h>
+#include <pawl/lowered_each.h>
 
 #include <cstddef>
 #include <initializer_list>
@@ -110,6 +111,14 @@ constexpr decltype(auto) get_part(T&& whole) {
 }
 
 namespace detail {
+template <class E>
+struct array_of {
+  using type = E[1];
+};
+template <>
+struct array_of<void> {
+  using type = void;
+};
 
 /// Whether a list of elements for a T binds references to them: T's constructors take them so.
 template <class T>
@@ -151,6 +160,10 @@ constexpr auto listed_type() {
 }
 
 }  // namespace detail
+
+/// An array of E, or of nothing in a branch of `if constexpr` that is not taken.
+template <class E>
+using array_of = typename detail::array_of<E>::type;
 
 /// What is kept of an element of a braced list that makes a `Target`, when it is an `Operand` (with
 /// its value category) and stands for a member declared as a `Field` (void: not known): an object
