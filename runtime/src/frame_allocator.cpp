@@ -4,6 +4,8 @@
 // frame_allocator.cpp: the beginning and the end of a thread's pool of frames.
 #include <pawl/detail/frame_allocator.h>
 
+#include <utility>
+
 namespace pawl::detail {
 
 namespace {
@@ -22,6 +24,9 @@ struct closer {
         free_frame(block, (list + 1) * frame_pool::step);
       }
     }
+    for (frame_pool::spare& spare : own_frames.large) {
+      if (spare.memory) free_frame(std::exchange(spare.memory, nullptr), spare.bytes);
+    }
   }
 };
 
@@ -34,6 +39,28 @@ bool open_frame_pool() noexcept {
   static_cast<void>(at_end);
   own_frames.room = frame_pool::limit;
   return true;
+}
+
+void* allocate_large(std::size_t bytes) {
+  for (frame_pool::spare& spare : own_frames.large) {
+    if (spare.bytes != bytes || !spare.memory) continue;
+    own_frames.room += bytes;
+    return std::exchange(spare.memory, nullptr);
+  }
+  return ::operator new(bytes);
+}
+
+void deallocate_large(void* memory, std::size_t bytes) noexcept {
+  if (own_frames.room < bytes && (!open_frame_pool() || own_frames.room < bytes)) {
+    return free_frame(memory, bytes);
+  }
+  frame_pool::spare& spare = own_frames.large[own_frames.next_spare++ % frame_pool::spares];
+  if (spare.memory) {
+    own_frames.room += spare.bytes;
+    free_frame(spare.memory, spare.bytes);
+  }
+  own_frames.room -= bytes;
+  spare = {memory, bytes};
 }
 
 }  // namespace pawl::detail

@@ -7,12 +7,12 @@
 #define PAWL_GATHER_H
 
 #include <pawl/detail/ensure_state.h>
+#include <pawl/detail/frame_allocator.h>
 #include <pawl/detail/gather_core.h>
 #include <pawl/outcome.h>
 
 #include <array>
 #include <cstddef>
-#include <memory>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -121,10 +121,8 @@ class gather_vector final : public gather_core {
       std::conditional_t<std::is_void_v<element>, void, std::vector<stored_t<element>>>;
 
   explicit gather_vector(std::vector<ref_ptr<State>> children)
-      : gather_core(Outcomes),
-        children_(std::move(children)),
-        nodes_(std::make_unique<child[]>(children_.size())) {
-    start(nodes_.get(), children_.size());
+      : gather_core(Outcomes), children_(std::move(children)), nodes_(children_.size()) {
+    start(nodes_.begin(), children_.size());
     for (std::size_t i = 0; i < children_.size(); ++i) add(nodes_[i], *children_[i]);
   }
   result_type take_results() {
@@ -139,7 +137,7 @@ class gather_vector final : public gather_core {
 
  private:
   std::vector<ref_ptr<State>> children_;
-  std::unique_ptr<child[]> nodes_;
+  recycled_array<child> nodes_;
 };
 
 template <bool Outcomes, class... A>

@@ -23,7 +23,7 @@ ref_ptr<State> ensure_state(const shared_result<T, State>& result, source_site) 
 }
 template <class T>
 ref_ptr<task_state<T>> ensure_state(Coro<T>&& coro, source_site site) {
-  return state_access::of(create_task(std::move(coro), {}, site));
+  return state_access::of(create_task(std::move(coro), default_task_options, site));
 }
 template <class A,
           class = std::enable_if_t<std::is_rvalue_reference_v<A&&> && !is_shared_result<A>::value>,

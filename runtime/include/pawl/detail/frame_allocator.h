@@ -7,7 +7,9 @@
 #define PAWL_DETAIL_FRAME_ALLOCATOR_H
 
 #include <cstddef>
+#include <memory>
 #include <new>
+#include <type_traits>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define PAWL_RECYCLES_FRAMES 0
@@ -31,11 +33,12 @@ inline void free_frame(void* frame, std::size_t bytes) noexcept {
 #endif
 }
 
-/// Frames that this thread has no use for now, by size: lists of blocks in steps of 16 bytes.  They
-/// go back to the heap when the thread ends.
+/// Frames that this thread has no use for now, by size: lists of blocks in steps of 16 bytes, and a
+/// few larger ones.  They go back to the heap when the thread ends.
 struct frame_pool {
   static constexpr std::size_t step = 16;
   static constexpr std::size_t lists = 64;
+  static constexpr std::size_t spares = 8;
   /// How much the lists may hold, in bytes.
   static constexpr std::size_t limit = std::size_t{8} << 20;
 
@@ -43,7 +46,13 @@ struct frame_pool {
     block* next;
   };
   block* free[lists];
-  std::size_t room;  // how many more bytes they may take
+  struct spare {
+    void* memory;
+    std::size_t bytes;
+  };
+  spare large[spares];
+  std::size_t next_spare;  // the one that is replaced next
+  std::size_t room;        // how many more bytes they may take
 };
 inline thread_local frame_pool own_frames{};
 
@@ -51,13 +60,17 @@ inline thread_local frame_pool own_frames{};
 /// room now.
 bool open_frame_pool() noexcept;
 
+/// Memory for what is larger than the blocks of the lists, recycled for what is exactly as large.
+void* allocate_large(std::size_t bytes);
+void deallocate_large(void* memory, std::size_t bytes) noexcept;
+
 /// Memory for a frame, recycled or not.  An address sanitizer is to see every frame go; which of
 /// the two a file means is part of the function, since linkers keep one of those of the same name.
 template <bool Recycles = PAWL_RECYCLES_FRAMES>
 inline void* allocate_frame(std::size_t bytes) {
   // Whole steps in both cases: a program may hold files of both kinds.
   const std::size_t list = (bytes - 1) / frame_pool::step;
-  if (list >= frame_pool::lists) return ::operator new(bytes);
+  if (list >= frame_pool::lists) return Recycles ? allocate_large(bytes) : ::operator new(bytes);
   if constexpr (!Recycles) return ::operator new((list + 1) * frame_pool::step);
   frame_pool& pool = own_frames;
   frame_pool::block* const found = pool.free[list];
@@ -69,7 +82,9 @@ inline void* allocate_frame(std::size_t bytes) {
 template <bool Recycles = PAWL_RECYCLES_FRAMES>
 inline void deallocate_frame(void* frame, std::size_t bytes) noexcept {
   const std::size_t list = (bytes - 1) / frame_pool::step;
-  if (list >= frame_pool::lists) return free_frame(frame, bytes);
+  if (list >= frame_pool::lists) {
+    return Recycles ? deallocate_large(frame, bytes) : free_frame(frame, bytes);
+  }
   if constexpr (!Recycles) return free_frame(frame, (list + 1) * frame_pool::step);
   frame_pool& pool = own_frames;
   const std::size_t size = (list + 1) * frame_pool::step;
@@ -77,6 +92,31 @@ inline void deallocate_frame(void* frame, std::size_t bytes) noexcept {
   pool.room -= size;
   pool.free[list] = ::new (frame) frame_pool::block{pool.free[list]};
 }
+
+/// An array in such memory.  One from the heap may be the last there, which goes back to the kernel
+/// and comes again each time.
+template <class T>
+class recycled_array {
+ public:
+  explicit recycled_array(std::size_t size)
+      : size_(size), data_(size ? static_cast<T*>(allocate_frame(size * sizeof(T))) : nullptr) {
+    static_assert(std::is_nothrow_default_constructible_v<T> &&
+                  alignof(T) <= __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    std::uninitialized_default_construct_n(data_, size_);
+  }
+  recycled_array(const recycled_array&) = delete;
+  recycled_array& operator=(const recycled_array&) = delete;
+  ~recycled_array() {
+    std::destroy_n(data_, size_);
+    if (data_) deallocate_frame(data_, size_ * sizeof(T));
+  }
+  T* begin() const noexcept { return data_; }
+  T& operator[](std::size_t i) const noexcept { return data_[i]; }
+
+ private:
+  std::size_t size_;
+  T* data_;
+};
 
 }  // namespace pawl::detail
 
