@@ -61,7 +61,7 @@ async Coro<> asks_back(pawl::Worker worker) {
       return [](pawl::Worker back, std::shared_ptr<pawl::Event> event) -> Coro<> {
         back.submit([event = std::move(event)]() -> Coro<> {
           event->set();
-          return pawl::detail::await_frame<pawl::Sleep<void>>::make(pawl::yield_now());
+          return pawl::detail::await_frame<pawl::Yield>::make(pawl::yield_now());
         });
         co_return;
       }(worker, answered);
