@@ -3,6 +3,8 @@
 #pragma once
 #include <pawl/pawl.h>
 
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -68,7 +70,9 @@ struct Scenario {
 };
 
 /// Runs a scenario again and again: its n-th suspension is cancelled, then all ends after n steps,
-/// for every n.  What it prints and expects means nothing then; a sanitizer looks on.
+/// for every n.  What it prints and expects means nothing then; a sanitizer looks on.  A scenario
+/// that asks, step by step, whether another thread is done has steps without number: that many
+/// and no more.
 inline void sweep(const Scenario& scenario) {
   const auto struck = [&](pawl::Simulation simulation) {
     pawl::SimulationReport report;
@@ -81,17 +85,19 @@ inline void sweep(const Scenario& scenario) {
     return simulation.cancel_at != 0 ? report.suspensions >= simulation.cancel_at
                                      : report.steps >= simulation.stop_after;
   };
-  pawl::Simulation simulation;
-  while (simulation.cancel_at < 2000) {
-    ++simulation.cancel_at;
-    if (!struck(simulation)) break;
-  }
-  simulation.cancel_at = 0;
-  while (simulation.stop_after < 2000) {
-    ++simulation.stop_after;
-    if (!struck(simulation)) break;
-  }
-  std::fprintf(stderr, "%s swept\n", scenario.name.c_str());
+  const auto strike_everywhere = [&](std::uint64_t pawl::Simulation::*at) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    pawl::Simulation simulation;
+    do ++(simulation.*at);
+    while (struck(simulation) &&
+           (simulation.*at < 50 || std::chrono::steady_clock::now() < end));
+    return simulation.*at;
+  };
+  const std::uint64_t cancelled = strike_everywhere(&pawl::Simulation::cancel_at);
+  const std::uint64_t stopped = strike_everywhere(&pawl::Simulation::stop_after);
+  std::fprintf(stderr, "%s swept: %llu cancels, %llu stops\n", scenario.name.c_str(),
+               static_cast<unsigned long long>(cancelled),
+               static_cast<unsigned long long>(stopped));
 }
 
 inline int run_scenarios(const std::vector<Scenario>& scenarios) {
