@@ -408,6 +408,9 @@ void Wrapper::removeStaleOutputs() const {
 }
 
 int Wrapper::run() {
+  // One output of several sources: the compiler refuses it, and would not see it.
+  if (Command.Mode != CompileMode::Link && Command.Sources.size() > 1 && !Command.Output.empty())
+    return replaceProcess(unchangedCommand());
   bool ReadsInput =
       llvm::any_of(Command.Sources, [this](size_t Index) { return Command.Args[Index] == "-"; });
   if (ReadsInput && !(Temporaries.create() && Input.keepIn(Temporaries.path("stdin"))))
