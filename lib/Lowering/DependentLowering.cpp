@@ -78,7 +78,7 @@ static bool mayDenoteObject(const Expr *Operand) {
 
 /// Whether \p Operand, an object in the braced list \p E, may be copied there or not: in a template
 /// what the list makes is not known.
-bool ExpressionLowering::mayBeCopied(const Expr *E, const Expr *Operand) const {
+bool ExpressionLowering::mayBeCopied(const Expr *E, const Expr *Operand) {
   auto *Made = dyn_cast<CXXUnresolvedConstructExpr>(E);
   auto *List = dyn_cast<InitListExpr>(E);
   auto IsUnknown = [](const Expr *Init) { return isDependent(Init); };
@@ -94,7 +94,8 @@ bool ExpressionLowering::mayBeCopied(const Expr *E, const Expr *Operand) const {
     return false;
   // Nobody else changes a constant, or a local that nothing refers to.
   const QualType T = Operand->getType();
-  if (!T.isNull() && T.getNonReferenceType().isConstQualified())
+  if (!T.isNull() && T.getNonReferenceType().isConstQualified() &&
+      (BodyAnalysis::isScalar(T.getNonReferenceType()) || !C.listTarget(Operand)))
     return false;
   if (!D || !D->hasLocalStorage() || !BodyAnalysis::isScalar(D->getType()) ||
       C.Body.use(D).IsReferredTo)

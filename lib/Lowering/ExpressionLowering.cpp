@@ -257,11 +257,11 @@ void ExpressionLowering::lowerOperands(const Expr *E, Following F,
     std::string Text;
     if (LaterSuspends && C.isDependent() && mayBeCopied(E, Op))
       Text = keepListed(Op, After);
+    else if (F.Suspends && keepsUnknown(E, Op))
+      Text = keepExact(Op, After);
     else if ((LaterSuspends || (LaterMoves && hasEffects(Op))) && !isStable(Op) &&
              (isSequenced(E) || !isImmovable(Op)))
       Text = keep(Op, After);
-    else if (F.Suspends && keepsUnknown(E, Op))
-      Text = keepExact(Op, After);
     else if (needsWork(Op, After))
       Text = F.Suspends && isUntypedList(E, Op) ? typedList(Op, After) : lower(Op, After);
     else

@@ -63,7 +63,7 @@ private:
   /// Whether the value of \p Operand, one of \p E's in a template, must live as long as the
   /// temporaries do.
   bool keepsUnknown(const clang::Expr *E, const clang::Expr *Operand) const;
-  bool mayBeCopied(const clang::Expr *E, const clang::Expr *Operand) const;
+  bool mayBeCopied(const clang::Expr *E, const clang::Expr *Operand);
   /// The same for what is no single expression: a pack's expansion is kept as a whole, and of a
   /// list what it makes.
   bool keepsArgument(const clang::Expr *E, const clang::Expr *Operand,

@@ -79,7 +79,43 @@ Coro<int> arguments(T x) {
   co_return sum;
 }
 
+struct Counted {
+  int id;
+  explicit Counted(int id) : id(id) {}
+  Counted(const Counted& other) : id(other.id) { std::printf("copy%d ", id); }
+  Counted(Counted&&) noexcept = default;
+};
+/// A constant is copied when its turn is, too; a scalar before an await may be bound to a reference that outlives the call.
+template <class T>
+Coro<int> constants(const T& x, int n) {
+  std::array<T, 2> two{x, T((std::printf("then "), co_await same(n)))};
+  Both<T> both{x, (std::printf("then "), co_await same(n))};
+  std::printf("\n");
+  co_return two[0].id + two[1].id + both.first.id;
+}
+template <class T>
+Coro<int> bound(T&& a, const T& b, int c) {
+  co_await tick();
+  co_return a * 100 + b * 10 + c;
+}
+template <class T>
+Coro<T> binding(T x) {
+  co_return co_await bound(5 + 0, x + 1, co_await same(3)) + co_await bound(T(1), 2 + 0, co_await same(3));
+}
+template <class T, bool On>
+Coro<T> branches(T x) {
+  if constexpr (On) {
+    T list[2] = {x, (co_await change(x, 1), x)};
+    co_return list[0] * 10 + list[1];
+  } else {
+    co_return x;
+  }
+}
+
 Coro<> body() {
+  std::printf("%d\n", co_await constants(Counted(4), 5));
+  std::printf("%d\n", co_await binding(2));
+  std::printf("%d %d\n", co_await branches<int, true>(1), co_await branches<int, false>(1));
   std::printf("%d\n", co_await lists(std::string("a"), 1));
   std::printf("%d\n", co_await arguments(std::string("ab")));
 }

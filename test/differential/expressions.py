@@ -526,11 +526,14 @@ class Expressions:
 
     @staticmethod
     def _copies_before_await(coroutine: Coroutine, operands: list[Expr]) -> bool:
-        """Whether a named object is copied into a parameter before another argument awaits: the standard leaves open
-        whether it is, and in a template it is copied afterwards."""
-        by_value = ["N" in (parameter, parameter.removeprefix("const ")) for parameter in coroutine.parameters]
-        return any(copied and operand.state != EFFECT and any(other.awaits for other in operands[index + 1:])
-                   for index, (copied, operand) in enumerate(zip(by_value, operands)))
+        """Whether a named object is copied or moved into a parameter before another argument awaits: the standard leaves
+        open whether it is, and in a template that happens afterwards."""
+        for index, (parameter, operand) in enumerate(zip(coroutine.parameters, operands)):
+            is_object = parameter.removeprefix("const ") in ("N", "M")
+            is_named = operand.state != EFFECT or str(operand.tree).startswith("std::move(")
+            if is_object and is_named and any(other.awaits for other in operands[index + 1:]):
+                return True
+        return False
 
     def _argument_maker(self, parameter: str, lasting: bool) -> Callable[[], Expr] | None:
         """What makes arguments for a parameter, if there can be any."""

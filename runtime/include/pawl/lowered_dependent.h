@@ -139,7 +139,7 @@ template <class Target, class Operand, class Field>
 constexpr auto listed_type() {
   using object = std::remove_reference_t<Operand>;
   using value = std::remove_cv_t<object>;
-  if constexpr (!std::is_reference<Operand>::value || std::is_const<object>::value) {
+  if constexpr (!std::is_reference<Operand>::value) {
     return tag<Operand>();
   } else if constexpr (std::is_array<Target>::value &&
                        std::is_convertible<Operand, std::remove_extent_t<Target>>::value) {
@@ -151,11 +151,14 @@ constexpr auto listed_type() {
   } else if constexpr (std::is_array<Field>::value &&
                        std::is_convertible<Operand, std::remove_all_extents_t<Field>>::value) {
     return tag<std::remove_cv_t<std::remove_all_extents_t<Field>>>();
+  } else if constexpr (takes_list<Target, value>::value) {
+    return tag<value>();
   } else {
-    static_assert(takes_list<Target, value>::value,
+    // Nobody else changes a constant.
+    static_assert(std::is_const<object>::value,
                   "an object in a braced list before an await, which may be copied there or bound "
                   "to a reference; name what is awaited first");
-    return tag<value>();
+    return tag<Operand>();
   }
 }
 
