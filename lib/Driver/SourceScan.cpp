@@ -25,8 +25,11 @@ namespace {
 /// a file of the name, all are looked at: which of them is meant may hang on a macro.
 class IncludeWalk {
   const ScanRequest &Request;
+  /// SystemFolders of them, the last ones, are those that the compiler searches by itself.
   std::vector<std::string> Folders;
-  llvm::StringSet<> Visited;
+  static constexpr size_t SystemFolders = 2;
+  /// Files, and apart from them those that are part of the system.
+  llvm::StringSet<> Visited, VisitedOfSystem;
   /// The names that were looked for in Folders.
   llvm::StringSet<> Searched;
   SourceScan Result;
@@ -41,26 +44,26 @@ class IncludeWalk {
       Folders.push_back(Part.empty() ? "." : Part.str());
   }
 
-  void visitHeader(StringRef Folder, StringRef Name) {
+  void visitHeader(StringRef Folder, StringRef Name, bool IsSystem) {
     llvm::SmallString<128> Path(Folder);
     path::append(Path, Name);
     if (fs::is_regular_file(Path) && !Path.str().starts_with(Request.RuntimeInclude + "/pawl/"))
-      visit(Path.str().str());
+      visit(Path.str().str(), IsSystem);
   }
 
-  void visitInclude(StringRef Includer, StringRef Name) {
+  void visitInclude(StringRef Includer, StringRef Name, bool IsSystem) {
     bool Quoted = Name.consume_front("\"");
     Result.UsesRuntime |= Name.starts_with("pawl/") || Name == "coroutine";
     if (path::is_absolute(Name))
-      return visitHeader("", Name);
+      return visitHeader("", Name, /*IsSystem=*/false);
     if (Quoted)
-      visitHeader(path::parent_path(Includer), Name);
+      visitHeader(path::parent_path(Includer), Name, IsSystem);
     if (!Searched.insert(Name).second)
       return;
-    for (const std::string &Folder : Folders) {
+    for (size_t I = 0; I < Folders.size(); ++I) {
       if (Result.MayHoldCoroutine)
         return;
-      visitHeader(Folder, Name);
+      visitHeader(Folders[I], Name, /*IsSystem=*/I + SystemFolders >= Folders.size());
     }
   }
 
@@ -72,17 +75,20 @@ public:
     llvm::append_range(Folders, std::vector<std::string>{"/usr/local/include", "/usr/include"});
   }
 
-  void visit(const std::string &File) {
-    if (Result.MayHoldCoroutine || !Visited.insert(File).second)
+  /// Coroutines of the system's headers are not lowered, and what names a file that the system
+  /// includes names one of its own; but an `async` function there is refused.
+  void visit(const std::string &File, bool IsSystem) {
+    if (Result.MayHoldCoroutine || Visited.contains(File) ||
+        !(IsSystem ? VisitedOfSystem : Visited).insert(File).second)
       return;
     auto Buffer = llvm::MemoryBuffer::getFile(File);
     if (!Buffer)
       return;
     WordScan Scan = scanHeader((*Buffer)->getBuffer());
-    if (Scan.hasAsyncWord() || Scan.HasComputedInclude)
+    if (Scan.HasAsync || (!IsSystem && (Scan.HasCoWord || Scan.HasComputedInclude)))
       Result.MayHoldCoroutine = Result.UsesRuntime = true;
     for (StringRef Name : Scan.Includes)
-      visitInclude(File, Name);
+      visitInclude(File, Name, IsSystem);
   }
 
   SourceScan run() {
@@ -92,8 +98,8 @@ public:
     // As if the command line's includes were the first lines of the source, but found in the
     // current folder first.
     for (const std::string &File : Request.ForcedIncludes)
-      visitInclude("", "\"" + File);
-    visit(Request.Source);
+      visitInclude("", "\"" + File, /*IsSystem=*/false);
+    visit(Request.Source, /*IsSystem=*/false);
     return Result;
   }
 };
