@@ -168,7 +168,7 @@ async SCENARIO(against_socat) {
       {"socat", "-t1", "-", "UDP:127.0.0.1:" + std::to_string(server.sockname().port())}, piped);
   socat.stdin_writer().write("from socat\n");
   await socat.stdin_writer().drain();
-  expect(await socat.stdout_reader().readline() == "echo from socat\n");
+  expect(await pawl::wait_for(socat.stdout_reader().readline(), 30s) == "echo from socat\n");
   echoing.cancel();
 }
 

@@ -267,22 +267,25 @@ async SCENARIO(half_closed) {
   expect(await p.a.reader.read() == "answer");
 }
 
+async Coro<> produce(StreamWriter &writer, std::size_t &written) {
+  struct Closing {
+    StreamWriter &writer;
+    ~Closing() { writer.close(); } // also when it is cancelled: somebody reads to the end
+  } closing{writer};
+  for (int i = 0; i < 1000; ++i) {
+    writer.write(std::string(10000, 'x'));
+    written += 10000;
+    await writer.drain();
+  }
+}
 async SCENARIO(back_pressure) {
-  Pair p = make_pair();
+  Pair &p = kept<Pair>(make_pair());
   make_small(p.a.writer);
   p.a.writer.set_write_buffer_limits(100000, 50000);
   EXPECT_THROW(std::invalid_argument, p.a.writer.set_write_buffer_limits(1, 2));
   p.a.writer.set_write_buffer_limits(100000, 50000);
-  std::size_t written = 0;
-  auto produce = async [&]() -> Coro<> {
-    for (int i = 0; i < 1000; ++i) {
-      p.a.writer.write(std::string(10000, 'x'));
-      written += 10000;
-      await p.a.writer.drain();
-    }
-    p.a.writer.close();
-  };
-  auto producing = pawl::create_task(produce());
+  std::size_t &written = kept<std::size_t>(0U);
+  auto producing = pawl::create_task(produce(p.a.writer, written));
   await pawl::sleep(10ms);
   // As much as the kernel and the marks let through, and no more.
   const std::size_t before = written;
