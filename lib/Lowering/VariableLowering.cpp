@@ -8,6 +8,7 @@
 #include "Lowering/ExpressionLowering.h"
 #include "Lowering/StatementLowering.h"
 #include "clang/AST/DeclCXX.h"
+#include "clang/AST/DynamicRecursiveASTVisitor.h"
 
 using namespace clang;
 
@@ -206,6 +207,16 @@ std::string StatementLowering::bindings(const VarDecl *D) {
   return Names + "]";
 }
 
+/// Whether the initialiser of \p D names \p D, as that of a recursive lambda does.
+static bool namesItself(const VarDecl *D) {
+  struct Finder : ConstDynamicRecursiveASTVisitor {
+    const VarDecl *D = nullptr;
+    bool VisitDeclRefExpr(const DeclRefExpr *Ref) override { return Ref->getDecl() != D; }
+  } Finder;
+  Finder.D = D;
+  return D->getInit() && !Finder.TraverseStmt(D->getInit());
+}
+
 /// Puts \p V's beginning into \p Out: at once, or behind the block \p Before in which the coroutine
 /// is suspended.
 void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *D, bool Suspends,
@@ -215,6 +226,8 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   SourceLocation Loc = D->getInit() ? D->getInit()->getBeginLoc() : SourceLocation();
   if (Loc.isInvalid())
     Loc = D->getLocation();
+  if (V.Where == Place::Slot && V.Bindings.empty() && namesItself(D))
+    Text = "{ [[maybe_unused]] auto& " + V.Name + " = " + C.member(V) + ".get(); " + Text + " }";
   PlanNode Begin = PlanNode::make(PlanNode::Begin, Loc, "", &V);
   if (!Suspends) {
     Begin.Text = std::move(Text);

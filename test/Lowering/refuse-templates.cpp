@@ -1,5 +1,6 @@
 // What the lowering of templates cannot do yet is refused at its line.
 // RUN: not %pawl lower %s 2>&1 | %filecheck-errors --implicit-check-not error:
+#include <functional>
 #include <string>
 #include <vector>
 #include <pawl/pawl.h>
@@ -51,4 +52,10 @@ template <class... T> async Coro<int> parentheses(T... x) {
 template <class... T> async Coro<int> closure(T... x) {
   return (await async [](int y) -> Coro<int> { return y; }(x) + ...);
   // CHECK: [[@LINE-1]]:11: error: cannot lower an await of this kind in the expansion of a parameter pack
+}
+template <class T> async Coro<T> recursive(T x) {
+  std::function<T(T)> sum = [&](T n) { return n <= 0 ? T() : n + sum(n - 1); };
+  // CHECK: [[@LINE-1]]:29: error: cannot lower the use of the local 'sum' in an expression whose type has no name
+  await next(x);
+  return sum(x);
 }
