@@ -99,7 +99,7 @@ class Record:
 
     def write(self) -> None:
         """Replaces what is recorded."""
-        RECORD.write_text("".join(f"{key} {trace}\n" for key, trace in self.traces.items()))
+        RECORD.write_text("".join(f"{key} {trace}\n" for key, trace in sorted(self.traces.items())))
 
 
 def of_seed(seed: int, traces: list[str]) -> list[str]:
