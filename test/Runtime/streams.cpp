@@ -267,11 +267,14 @@ async SCENARIO(half_closed) {
   expect(await p.a.reader.read() == "answer");
 }
 
+/// Also of a coroutine that is cancelled: somebody reads to the end.
+struct Closing {
+  StreamWriter &writer;
+  ~Closing() { writer.close(); }
+};
+
 async Coro<> produce(StreamWriter &writer, std::size_t &written) {
-  struct Closing {
-    StreamWriter &writer;
-    ~Closing() { writer.close(); } // also when it is cancelled: somebody reads to the end
-  } closing{writer};
+  Closing closing{writer};
   for (int i = 0; i < 1000; ++i) {
     writer.write(std::string(10000, 'x'));
     written += 10000;
@@ -453,24 +456,31 @@ async SCENARIO(happy_eyeballs) {
   EXPECT_THROW(std::invalid_argument, await pawl::open_connection(std::vector<pawl::SocketAddress>()));
 }
 
+async Coro<std::size_t> send(StreamWriter &writer, int file) {
+  Closing closing{writer};
+  writer.write("head ");
+  const std::size_t sent = await writer.sendfile(file, 100);
+  writer.write(" tail");
+  return sent;
+}
+struct TemporaryFile {
+  int fd;
+  TemporaryFile() {
+    char name[] = "/tmp/pawl-sendfile-XXXXXX";
+    fd = mkstemp(name);
+    unlink(name);
+  }
+  ~TemporaryFile() { close(fd); }
+};
 async SCENARIO(sendfile) {
-  char name[] = "/tmp/pawl-sendfile-XXXXXX";
-  const int file = mkstemp(name);
-  unlink(name);
+  const int file = kept<TemporaryFile>().fd;
   std::string content;
   for (int i = 0; content.size() < 3000000; ++i)
     content += std::to_string(i);
   if (write(file, content.data(), content.size()) != static_cast<ssize_t>(content.size()))
     std::abort();
-  Pair p = make_pair();
-  auto send = async [&]() -> Coro<std::size_t> {
-    p.a.writer.write("head ");
-    const std::size_t sent = await p.a.writer.sendfile(file, 100);
-    p.a.writer.write(" tail");
-    p.a.writer.close();
-    return sent;
-  };
-  auto sending = pawl::create_task(send());
+  Pair &p = kept<Pair>(make_pair());
+  auto sending = pawl::create_task(send(p.a.writer, file));
   expect(await p.b.reader.read() == "head " + content.substr(100) + " tail");
   expect(await sending == content.size() - 100);
   // A part; and to a peer that is gone.
@@ -479,7 +489,6 @@ async SCENARIO(sendfile) {
   expect(await q.b.reader.readexactly(7) == content.substr(5, 7));
   q.b.writer.abort();
   EXPECT_THROW(pawl::BrokenPipeError, await q.a.writer.sendfile(file));
-  close(file);
 }
 
 async SCENARIO(its_descriptor_can_be_awaited_too) {
