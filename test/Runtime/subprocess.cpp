@@ -222,19 +222,23 @@ async SCENARIO(many_at_once) {
     expect(outputs[static_cast<std::size_t>(i)] == std::to_string(i) + "\n");
 }
 
+async Coro<> write_to(pawl::StreamWriter &writer) {
+  struct Closing {
+    pawl::StreamWriter &writer;
+    ~Closing() { writer.close(); } // also when it is cancelled: somebody reads to the end
+  } closing{writer};
+  writer.write(std::string(200000, 'x'));
+  await writer.drain();
+  writer.write_eof();
+  await writer.wait_closed();
+}
 async SCENARIO(pipes) {
   int fds[2];
   if (pipe(fds))
     std::abort();
   auto reader = pawl::connect_read_pipe(fds[0]);
-  auto writer = pawl::connect_write_pipe(fds[1]);
-  auto write = async [&]() -> Coro<> {
-    writer.write(std::string(200000, 'x'));
-    await writer.drain();
-    writer.write_eof();
-    await writer.wait_closed();
-  };
-  auto writing = pawl::create_task(write());
+  auto &writer = kept<pawl::StreamWriter>(pawl::connect_write_pipe(fds[1]));
+  auto writing = pawl::create_task(write_to(writer));
   expect((await reader.read()).size() == 200000);
   await writing;
   EXPECT_THROW(std::system_error, pawl::connect_read_pipe(12345));

@@ -306,6 +306,8 @@ async Coro<> hydra(TaskGroup &group) {
 }
 
 async SCENARIO(N11_tasks_that_go_on_for_ever_are_stopped_by_an_error) {
+  if (sweeping())
+    return; // for ever indeed, where the error is what is cancelled
   TaskGroup group;
   auto scope = pawl::with(group, async [&]() -> Coro<> {
     group.create_task(hydra(group));
