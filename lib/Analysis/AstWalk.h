@@ -18,6 +18,15 @@ inline bool isVoidOperand(const clang::Expr *Operand) {
   return !llvm::isa<clang::InitListExpr>(Operand) && Operand->getType()->isVoidType();
 }
 
+/// Whether \p E is two expressions with a comma, which is no single argument of a call.
+inline bool isComma(const clang::Expr *E) {
+  using namespace clang;
+  E = E->IgnoreImplicit();
+  auto *Binary = dyn_cast<BinaryOperator>(E);
+  auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+  return (Binary && Binary->isCommaOp()) || (Operator && Operator->getOperator() == OO_Comma);
+}
+
 /// The statement that the user wrote as the body of a coroutine: a block, or the try block with its
 /// handlers of a function-try-block, around which Clang puts a block of its own.
 inline const clang::Stmt *writtenBody(const clang::CoroutineBodyStmt *Body) {

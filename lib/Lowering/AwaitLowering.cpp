@@ -124,7 +124,7 @@ std::string ExpressionLowering::promiseCall(const CallExpr *Call, Following F) {
       ArgText = returnedLocal(Moved.Name, Moved.IsBound, std::move(ArgText));
     if (Text.back() != '(')
       Text += ", ";
-    Text += ArgText;
+    Text += isComma(Arg) ? "(" + ArgText + ")" : ArgText;
   }
   return Text + ")";
 }

@@ -246,6 +246,8 @@ std::string ExpressionLowering::completion(const CoreturnStmt *Return) {
   if (isa<InitListExpr>(Operand) || !isDependent(Operand) || !mayBeVoid(Operand))
     return lower(Return->getPromiseCall()) + ";";
   std::string Text = lower(Operand);
+  if (isComma(Operand))
+    Text = "(" + Text + ")";
   bool HasLambda = false;
   walk(Operand, [&](const Stmt *S) { HasLambda |= isa<LambdaExpr>(S); });
   // Below C++20 decltype takes no lambda.

@@ -205,6 +205,9 @@ void StatementLowering::beginUnknown(const VarDecl *D, const Expr *Init,
   if (IsList)
     return Finish(Type,
                   Style == VarDecl::ListInit ? "pawl::lowered::type<" + Type + ">" + Text : Text);
+  // A maker cannot be given what is not there yet.
+  if (namesItself(D))
+    return Finish(Type, Text);
   auto [Made, Call] = Value(Maker::Converted, Init, std::move(Text), Type);
   Finish(Type, Call);
 }

@@ -174,7 +174,8 @@ ExpressionLowering::Operands ExpressionLowering::operandsOf(const Expr *E) {
         if (auto *This = dyn_cast<CXXThisExpr>(S); !This || !This->isImplicit())
           Add(S);
       });
-    } else if (!isa<OverloadExpr, CXXDependentScopeMemberExpr, CXXPseudoDestructorExpr>(Callee)) {
+    } else if (!isa<OverloadExpr, CXXDependentScopeMemberExpr, DependentScopeDeclRefExpr,
+                    CXXPseudoDestructorExpr>(Callee)) {
       Add(Call->getCallee());
     }
     for (const Expr *Arg : Call->arguments())

@@ -51,6 +51,11 @@ struct LoweringContext::References : ConstDynamicRecursiveASTVisitor {
     --Lambdas;
     return Result;
   }
+  /// `Base::f()` may turn out to call a member of this object.
+  bool VisitDependentScopeDeclRefExpr(const DependentScopeDeclRefExpr *) override {
+    UsesThis = true;
+    return true;
+  }
   bool VisitCXXThisExpr(const CXXThisExpr *) override {
     UsesThis = true;
     return true;

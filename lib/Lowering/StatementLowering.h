@@ -93,6 +93,10 @@ private:
 /// The one expression that a variable is initialised with by \p Init, or null.
 const clang::Expr *singleValue(const clang::Expr *Init);
 
+/// Whether the initialiser of \p D, in whose scope it stands ([basic.scope.pdecl]/1), names it:
+/// `std::function<int(int)> f = [&f](int n) { ... };`.
+bool namesItself(const clang::VarDecl *D);
+
 } // namespace pawl
 
 #endif // PAWL_LOWERING_STATEMENTLOWERING_H

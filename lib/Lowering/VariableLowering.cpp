@@ -51,6 +51,16 @@ bool canBindAgain(const DecompositionDecl *D) {
 
 } // namespace
 
+bool namesItself(const VarDecl *D) {
+  bool Found = false;
+  if (D->getInit())
+    walk(D->getInit(), [&](const Stmt *S) {
+      auto *Name = dyn_cast<DeclRefExpr>(S);
+      Found |= Name && Name->getDecl() == D;
+    });
+  return Found;
+}
+
 void StatementLowering::declarations(const DeclStmt *S, PlanList &Out) {
   for (const Decl *D : S->decls()) {
     if (auto *Var = dyn_cast<VarDecl>(D)) {
@@ -229,6 +239,14 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   if (V.Where == Place::Slot && V.Bindings.empty() && namesItself(D))
     Text = "{ [[maybe_unused]] auto& " + V.Name + " = " + C.member(V) + ".get(); " + Text + " }";
   PlanNode Begin = PlanNode::make(PlanNode::Begin, Loc, "", &V);
+  if (V.Where == Place::Slot && namesItself(D)) {
+    if (Suspends) {
+      C.refuse(D->getLocation(),
+               "an initialiser that awaits and names the variable; await in a statement before it");
+      return;
+    }
+    Text = "{ [[maybe_unused]] auto& " + V.Name + " = " + C.member(V) + ".get(); " + Text + " }";
+  }
   if (!Suspends) {
     Begin.Text = std::move(Text);
     Out.push_back(std::move(Begin));
@@ -390,7 +408,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
     Brackets = Inner->getSourceRange();
   std::string Text, Open = "(", Close = ")";
   bool Direct = Style != VarDecl::CInit;
-  bool Bracketed = false;
+  bool Bracketed = false, IsList = false;
   // Structured bindings copy an array element by element ([dcl.struct.bind]/1).
   const bool CopiesArray = isa<DecompositionDecl>(D) && T->isArrayType();
   if (CopiesArray) {
@@ -409,6 +427,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   } else if (auto *List = dyn_cast<InitListExpr>(Inner)) {
     Text = E.lower(List);
     Bracketed = true;
+    IsList = true;
     if (!Direct || T->isArrayType() || T->isAggregateType())
       Bracketed = false; // An aggregate is initialised alike by copy and directly.
   } else {
@@ -417,9 +436,16 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
   if (C.failed())
     return;
   std::string Type;
+  // `scope_exit leave{[&] { ... }};`, whose type has no name: the value is what the template's name
+  // and the initialiser make ([dcl.type.class.deduct]).
+  if ((Bracketed || IsList) && !C.nameOf(T) &&
+      isa_and_nonnull<DeducedTemplateSpecializationType>(T->getContainedDeducedType())) {
+    Text = C.text(D->getTypeSourceInfo()->getTypeLoc().getSourceRange()) + Text;
+    Bracketed = IsList = false;
+  }
   if (auto Name = C.nameOf(T)) {
     Type = *Name;
-  } else if (!Bracketed && !isa<InitListExpr>(Inner)) {
+  } else if (!Bracketed && !IsList) {
     Type = C.typeFor(T, Init, Text);
   } else {
     Type = C.declaredType(D, T);
@@ -433,7 +459,7 @@ void StatementLowering::beginObject(const VarDecl *D, const Expr *Init,
         "pawl::lowered::box<" + Type + ">(pawl::lowered::copied<" + Type + ">(" + Text + "))";
   else if (Bracketed)
     Initializer = declarable(Type) + Text;
-  else if (Direct && !T->isArrayType() && !isa<InitListExpr>(Inner))
+  else if (Direct && !T->isArrayType() && !IsList)
     Initializer = declarable(Type) + "(" + Text + ")";
   else
     Initializer = "pawl::lowered::box<" + Type + ">{" + Text + "}";
