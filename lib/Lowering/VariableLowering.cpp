@@ -52,13 +52,12 @@ bool canBindAgain(const DecompositionDecl *D) {
 } // namespace
 
 bool namesItself(const VarDecl *D) {
-  bool Found = false;
-  if (D->getInit())
-    walk(D->getInit(), [&](const Stmt *S) {
-      auto *Name = dyn_cast<DeclRefExpr>(S);
-      Found |= Name && Name->getDecl() == D;
-    });
-  return Found;
+  struct Finder : ConstDynamicRecursiveASTVisitor {
+    const VarDecl *D = nullptr;
+    bool VisitDeclRefExpr(const DeclRefExpr *Ref) override { return Ref->getDecl() != D; }
+  } Finder;
+  Finder.D = D;
+  return D->getInit() && !Finder.TraverseStmt(D->getInit());
 }
 
 void StatementLowering::declarations(const DeclStmt *S, PlanList &Out) {
@@ -217,16 +216,6 @@ std::string StatementLowering::bindings(const VarDecl *D) {
   return Names + "]";
 }
 
-/// Whether the initialiser of \p D names \p D, as that of a recursive lambda does.
-static bool namesItself(const VarDecl *D) {
-  struct Finder : ConstDynamicRecursiveASTVisitor {
-    const VarDecl *D = nullptr;
-    bool VisitDeclRefExpr(const DeclRefExpr *Ref) override { return Ref->getDecl() != D; }
-  } Finder;
-  Finder.D = D;
-  return D->getInit() && !Finder.TraverseStmt(D->getInit());
-}
-
 /// Puts \p V's beginning into \p Out: at once, or behind the block \p Before in which the coroutine
 /// is suspended.
 void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *D, bool Suspends,
@@ -239,14 +228,6 @@ void StatementLowering::emitBegin(Variable &V, std::string Text, const VarDecl *
   if (V.Where == Place::Slot && V.Bindings.empty() && namesItself(D))
     Text = "{ [[maybe_unused]] auto& " + V.Name + " = " + C.member(V) + ".get(); " + Text + " }";
   PlanNode Begin = PlanNode::make(PlanNode::Begin, Loc, "", &V);
-  if (V.Where == Place::Slot && namesItself(D)) {
-    if (Suspends) {
-      C.refuse(D->getLocation(),
-               "an initialiser that awaits and names the variable; await in a statement before it");
-      return;
-    }
-    Text = "{ [[maybe_unused]] auto& " + V.Name + " = " + C.member(V) + ".get(); " + Text + " }";
-  }
   if (!Suspends) {
     Begin.Text = std::move(Text);
     Out.push_back(std::move(Begin));

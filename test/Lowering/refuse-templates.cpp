@@ -53,9 +53,3 @@ template <class... T> async Coro<int> closure(T... x) {
   return (await async [](int y) -> Coro<int> { return y; }(x) + ...);
   // CHECK: [[@LINE-1]]:11: error: cannot lower an await of this kind in the expansion of a parameter pack
 }
-template <class T> async Coro<T> recursive(T x) {
-  std::function<T(T)> sum = [&](T n) { return n <= 0 ? T() : n + sum(n - 1); };
-  // CHECK: [[@LINE-1]]:29: error: cannot lower the use of the local 'sum' in an expression whose type has no name
-  await next(x);
-  return sum(x);
-}
