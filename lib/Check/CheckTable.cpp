@@ -23,6 +23,8 @@ static constexpr CheckInfo Table[] = {
     {CheckId::ReturnWithoutAwait, "return-without-await", CheckScope::Always,
      /*CoroutinesOnly=*/false,
      /*DespiteErrors=*/false, "coroutines that leave their scope unrun", checkReturnWithoutAwait},
+    {CheckId::MissingReturn, "missing-return", CheckScope::Always, /*CoroutinesOnly=*/true,
+     /*DespiteErrors=*/false, "coroutines that end without their value", checkMissingReturn},
     {CheckId::Starvation, "starvation", CheckScope::Always, /*CoroutinesOnly=*/true,
      /*DespiteErrors=*/false, "loops that do not let others run", checkStarvation},
     {CheckId::Dangling, "dangling", CheckScope::Always, /*CoroutinesOnly=*/false,

@@ -23,6 +23,7 @@ enum class CheckId : unsigned {
   HeldAcrossAwait,
   SwallowedCancel,
   ReturnWithoutAwait,
+  MissingReturn,
   Starvation,
   Dangling,
   FrameSize,

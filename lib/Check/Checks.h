@@ -19,6 +19,7 @@ class Reporter;
 void checkBlockingCall(const CheckedBody &Body, Reporter &Report);
 void checkDangling(const CheckedBody &Body, Reporter &Report);
 void checkHeldAcrossAwait(const CheckedBody &Body, Reporter &Report);
+void checkMissingReturn(const CheckedBody &Body, Reporter &Report);
 void checkReturnWithoutAwait(const CheckedBody &Body, Reporter &Report);
 void checkStarvation(const CheckedBody &Body, Reporter &Report);
 void checkSwallowedCancel(const CheckedBody &Body, Reporter &Report);

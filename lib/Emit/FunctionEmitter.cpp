@@ -213,12 +213,12 @@ std::string slots(const Plan &P, const std::string &Where) {
   if (!P.IsDependent && llvm::all_of(P.Parameters, [](const Variable *V) {
         return V->Where == Place::Saved || V->Where == Place::Reference;
       }))
-    Out += "    using _pawl_values = void;\n";
+    Out += "    using _pawl_values [[maybe_unused]] = void;\n";
   if (!P.IsDependent && P.States != 0 && P.OnlyYields)
-    Out += "    using _pawl_only_yields = void;\n";
+    Out += "    using _pawl_only_yields [[maybe_unused]] = void;\n";
   // Consumers of a generator may have its body in their loops.
   if (P.Own && isAsyncGenerator(P.Own->Function->getReturnType()) && P.States <= SmallGenerator)
-    Out += "    using _pawl_is_small = void;\n";
+    Out += "    using _pawl_is_small [[maybe_unused]] = void;\n";
   for (const FrameCell &Cell : P.Cells) {
     bool IsShared = Cell.Members.size() > 1;
     Out += IsShared ? "    union {\n" : "";

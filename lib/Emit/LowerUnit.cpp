@@ -171,6 +171,17 @@ void UnitLowering::showFrames(Plan &P, const FunctionDecl *Function) {
   }
 }
 
+/// Whether \p Function is a lambda, or stands in one, in the initialiser of a member or a default
+/// argument of a class.  These are put aside until the class is complete, and there g++ takes no
+/// pragma.
+static bool isInDeferredInitialiser(const FunctionDecl *Function) {
+  for (const DeclContext *Up = Function; Up; Up = Up->getParent())
+    if (auto *Record = dyn_cast<CXXRecordDecl>(Up); Record && Record->isLambda())
+      if (isa_and_nonnull<FieldDecl, ParmVarDecl>(Record->getLambdaContextDecl()))
+        return true;
+  return false;
+}
+
 void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
   std::unique_ptr<Plan> P = buildPlan(C.Function, AST, Source, Options.Embed ? &Entries : nullptr);
   if (P)
@@ -188,9 +199,12 @@ void UnitLowering::lowerFunction(const Coroutine &C, llvm::StringRef Checks) {
                      Loc = SM.getExpansionLoc(Loc);
                      return SM.getFileID(Loc) == Home ? SM.getPresumedLoc(Loc).getLine() : 0;
                    });
-  std::string Begin =
-      P->IsDependent ? "PAWL_LOWERED_BEGIN PAWL_LOWERED_TEMPLATE" : "PAWL_LOWERED_BEGIN";
-  Text = "{\n" + Begin + Text + "PAWL_LOWERED_END\n" + Checks.str();
+  std::string Begin, PragmasEnd;
+  if (!isInDeferredInitialiser(C.Function)) {
+    Begin = P->IsDependent ? "PAWL_LOWERED_BEGIN PAWL_LOWERED_TEMPLATE" : "PAWL_LOWERED_BEGIN";
+    PragmasEnd = "PAWL_LOWERED_END\n";
+  }
+  Text = "{\n" + Begin + Text + PragmasEnd + Checks.str();
   std::string End = Source.lineDirective(Source.line(C.Body.End - 1), C.Body.Begin) + "}";
   if (const Entry *Own = P->Own) {
     unsigned At = Own->Position;

@@ -72,13 +72,13 @@ Coro<int> parenthesised() { return await (get()); }
 // CHECK: [[@LINE-1]]:36: error: 'await' outside an async function; mark 'parenthesised' as async
 // CHECK: [[@LINE-2]]:1: note: 'parenthesised' is defined here
 
+void collect() { for await (int i : numbers()) (void)i; }
+// CHECK: [[@LINE-1]]:22: error: 'for await' outside an async function; mark 'collect' as async
+// CHECK: [[@LINE-2]]:1: note: an async function returns pawl::Coro<...>
+
 AsyncGenerator<int> ticks(int n) {
   for (int i = 0; i < n; ++i) yield i;
   yield 3;
 }
 // CHECK: [[@LINE-3]]:31: error: 'yield' outside an async function; mark 'ticks' as async
 // CHECK: [[@LINE-5]]:1: note: 'ticks' is defined here
-
-void collect() { for await (int i : numbers()) (void)i; }
-// CHECK: [[@LINE-1]]:22: error: 'for await' outside an async function; mark 'collect' as async
-// CHECK: [[@LINE-2]]:1: note: an async function returns pawl::Coro<...>

@@ -29,4 +29,5 @@ async pawl::Coro<int> f(int unused) {
   int uninitialised;
   if (int x = 3)
     return uninitialised;
+  return 0;
 }

@@ -77,6 +77,17 @@ template <class T> Coro<> leaving_template(T x) {
   x = 3;
 }
 
+//===--- In a class that is not complete yet
+struct Deferred {
+  std::function<Coro<int>(int)> f = [](int x) -> Coro<int> { co_return co_await tick(x) + base; };
+  int call(int n, std::function<int(int)> g = [](int x) {
+    return pawl::run([](int y) -> Coro<int> { co_return co_await tick(y); }(x));
+  }) {
+    return g(n);
+  }
+  static constexpr int base = 30;
+};
+
 //===--- Commas
 Coro<int> comma(int x) { co_return co_await tick(1), x; }
 Coro<int> comma_before(int x) {
@@ -122,4 +133,7 @@ Coro<> all() {
   Logged<Logged<Source>> logged;
   std::printf("%d\n", co_await logged.get("abc"));
 }
-int main() { pawl::run(all()); }
+int main() {
+  pawl::run(all());
+  std::printf("%d %d\n", pawl::run(Deferred().f(3)), Deferred().call(4));
+}
