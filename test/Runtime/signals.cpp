@@ -31,7 +31,8 @@ async SCENARIO(B12_it_wakes_a_sleeping_loop) {
     ++in_handler;
     came.set();
   });
-  // From another thread, while the loop has nothing to do and nothing to wait for.
+  // From another thread, while the loop has nothing to do and nothing to wait for.  The pause lets the
+  // loop fall asleep first; a signal that comes earlier ends the wait just the same.
   {
     Joined sender{std::thread([] {
       std::this_thread::sleep_for(10ms);
