@@ -1,7 +1,7 @@
 // Many loops, one a thread; under the thread sanitizer too.
 // RUN: %run-all --real-clock %s | %filecheck --check-prefix=CHECK-EXEC
 // RUN: %pawl lower %s -o %t.cpp --compiler=clang++-22 -- -std=c++20
-// RUN: %python %tools/tsan.py %root %pawl %t.cpp %t.tsan -iquote %S | %filecheck --check-prefix=CHECK-EXEC
+// RUN: %python %tools/tsan.py %root %pawl %t.cpp %t.sanitized -iquote %S | %filecheck --check-prefix=CHECK-EXEC
 #include <pawl/pawl.h>
 
 #include <atomic>
